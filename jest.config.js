@@ -1,0 +1,8 @@
+/** Jest runs TypeScript as ES modules; types are checked by `npm run types`. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/esbuildTransform.js' },
+  testMatch: ['<rootDir>/{core,functions,resolvers,local,test,bench}/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.serverless', '<rootDir>/.esbuild', '<rootDir>/.cache'],
+};
