@@ -1,0 +1,34 @@
+/** What a policy is judged against: one action on one resource, in a context, by a principal. */
+
+/**
+ * Condition key → value of a single-valued key (a string) or values of a multivalued one (an array; an empty array is an
+ * absent key). Keys compare without regard to case, the tag key in `aws:PrincipalTag/…` included; values with regard to it.
+ */
+export type Context = Readonly<Record<string, string | readonly string[]>>;
+
+/** The names that a caller goes by: session ARN, role ARN, account ARN or ID. Or the AWS service that calls. */
+export type RequestPrincipal = { readonly AWS: readonly string[] } | { readonly Service: string };
+
+/** One authorisation question. `resource` is an ARN, or `*` for an action that is on no resource. */
+export interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+  /** Only for trust policies and resource policies; then every statement must have a Principal. */
+  readonly principal?: RequestPrincipal;
+}
+
+/** Values by condition key in lower case. Absent keys and keys with no value are not in it. */
+export type ContextValues = ReadonlyMap<string, string | readonly string[]>;
+
+/** A map, so that no key can reach a prototype. A key given twice in different case is a RangeError: it has no one value. */
+export const contextValues = (context: Context): ContextValues => {
+  const values = new Map<string, string | readonly string[]>();
+  for (const [name, value] of Object.entries(context)) {
+    const key = name.toLowerCase();
+    if (values.has(key)) throw new RangeError(`The context has ${name} twice, in different case. Give it once.`);
+    values.set(key, value);
+  }
+  for (const [key, value] of values) if (value.length === 0 && typeof value !== 'string') values.delete(key);
+  return values;
+};

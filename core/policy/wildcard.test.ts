@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import type { Token } from './wildcard.ts';
+import { compileWildcards } from './wildcard.ts';
+
+const star: Token = { wildcard: '*', within: 'text' };
+const one: Token = { wildcard: '?', within: 'text' };
+const segmentStar: Token = { wildcard: '*', within: 'segment' };
+const segmentOne: Token = { wildcard: '?', within: 'segment' };
+
+/** What a pattern means, written as plainly as can be; exponential. */
+const meaning = (tokens: readonly Token[], text: readonly string[]): boolean => {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return text.length === 0;
+  if ('literal' in token) {
+    const literal = Array.from(token.literal);
+    return literal.every((character, i) => text[i] === character) && meaning(rest, text.slice(literal.length));
+  }
+  const takesFirst = text.length > 0 && (token.within === 'text' || text[0] !== ':');
+  if (token.wildcard === '?') return takesFirst && meaning(rest, text.slice(1));
+  return meaning(rest, text) || (takesFirst && meaning(tokens, text.slice(1)));
+};
+
+const characters = fc.constantFrom('a', 'b', '/', ':', '*', '?', '\n', '😀');
+const texts = fc.array(characters, { maxLength: 8 }).map((list) => list.join(''));
+const literals = texts.map((literal): Token => ({ literal }));
+
+it.each<[string, fc.Arbitrary<Token>]>([
+  ['literals and free stars', fc.oneof(literals, fc.constant(star))],
+  ['all wildcards', fc.oneof(literals, fc.constantFrom(star, one, segmentStar, segmentOne))],
+])('means what the plain definition means: %s', (_name, token) => {
+  const cases = fc.tuple(fc.array(token, { maxLength: 6 }), texts);
+  fc.assert(
+    fc.property(cases, ([tokens, text]) => {
+      expect(compileWildcards(tokens)(text)).toBe(meaning(tokens, Array.from(text)));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('matches what it was made from: every star and ? replaced by something', () => {
+  const filled = fc.array(
+    fc.oneof(
+      texts.map((text) => ({ token: { literal: text }, text })),
+      texts.map((text) => ({ token: star, text })),
+      characters.map((text) => ({ token: one, text })),
+    ),
+  );
+  fc.assert(
+    fc.property(filled, (parts) => {
+      const matches = compileWildcards(parts.map(({ token }) => token));
+      expect(matches(parts.map(({ text }) => text).join(''))).toBe(true);
+    }),
+  );
+});
+
+it.each([
+  ['a pattern of stars', Array.from({ length: 1000 }, () => [star, { literal: 'a' }]).flat(), 'a'.repeat(5000)],
+  [
+    'a pattern of stars and ?',
+    Array.from({ length: 300 }, () => [star, one, { literal: 'a' }]).flat(),
+    'a'.repeat(1024),
+  ],
+])('takes no exponential time on %s', (_name, tokens, text) => {
+  const matches = compileWildcards([...tokens, { literal: 'b' }]);
+  const start = performance.now();
+  expect(matches(text)).toBe(false);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
