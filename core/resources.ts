@@ -1,0 +1,97 @@
+/** Resources: an alias in grants.ts, and the one real thing that a deployment means by it. */
+import { GrantsError } from './grantsError.ts';
+import { serviceNamed } from './scopes/index.ts';
+
+/** Where the service is deployed and which role it vends from. */
+export interface Deployment {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  readonly vendRoleArn: string;
+}
+
+/** One real AWS resource. */
+export interface Resource {
+  readonly alias: string;
+  readonly kind: string;
+  /** The real name: a bucket's name, a role's ARN. */
+  readonly name: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** The role whose permissions are scoped down for asks on this resource. */
+  readonly vendRoleArn: string;
+}
+
+/** What grants.ts declares of a resource. */
+export interface ResourceDeclaration {
+  readonly kind: string;
+}
+
+const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/([\w+=,.@/-]+)$/;
+const ALIAS = /^[A-Za-z][\w-]{0,63}$/;
+const FIELDS = ['name', 'region', 'account', 'vendRoleArn'];
+
+/**
+ * Reads partition and account off the Vend role's ARN.
+ *
+ * @throws GrantsError when it is no role's ARN
+ */
+export const deploymentOf = (vendRoleArn: string | undefined, region: string | undefined): Deployment => {
+  const [, partition, account] = ROLE_ARN.exec(vendRoleArn ?? '') ?? [];
+  if (vendRoleArn === undefined || partition === undefined || account === undefined) {
+    throw new GrantsError('VEND_ROLE_ARN', 'is not the ARN of a role');
+  }
+  if (region === undefined || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
+    throw new GrantsError('AWS_REGION', 'is not a Region');
+  return { partition, region, account, vendRoleArn };
+};
+
+/** A foreign value as an object with known fields only. */
+export const fieldsOf = (value: unknown, path: string, known: readonly string[]): Readonly<Record<string, unknown>> => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new GrantsError(path, 'is not an object');
+  const stray = Object.keys(value).find((key) => !known.includes(key));
+  if (stray !== undefined)
+    throw new GrantsError(`${path}.${stray}`, `is not known here; known are ${known.join(', ')}`);
+  return value as Readonly<Record<string, unknown>>;
+};
+
+const resourceOf = (alias: string, kind: string, given: unknown, deployment: Deployment): Resource => {
+  const path = `RESOURCES.${alias}`;
+  const { name, ...rest } = fieldsOf(given, path, FIELDS);
+  const place = { ...deployment, ...rest };
+  const stray = Object.entries(place).find(([, value]) => typeof value !== 'string' || value === '');
+  if (stray !== undefined) throw new GrantsError(`${path}.${stray[0]}`, 'is not a string');
+  const form = kind === 'role' ? ROLE_ARN : serviceNamed(kind)?.resourceName;
+  if (typeof name !== 'string' || form?.test(name) !== true)
+    throw new GrantsError(`${path}.name`, `is not the name of a resource of kind ${kind}`);
+  if (!ROLE_ARN.test(place.vendRoleArn)) throw new GrantsError(`${path}.vendRoleArn`, 'is not the ARN of a role');
+  return { ...place, alias, kind, name };
+};
+
+/**
+ * Gives every alias that grants.ts declares its real resource.
+ *
+ * @param named what the deployment says in RESOURCES: alias → name, and region, account or vendRoleArn where they differ
+ * @throws GrantsError with the path of the mistake
+ */
+export const resourcesOf = (
+  declared: Readonly<Record<string, ResourceDeclaration>>,
+  named: Readonly<Record<string, unknown>>,
+  deployment: Deployment,
+): ReadonlyMap<string, Resource> => {
+  const resources = new Map<string, Resource>();
+  for (const [alias, declaration] of Object.entries(declared)) {
+    const path = `resources.${alias}`;
+    if (!ALIAS.test(alias)) throw new GrantsError(path, 'is no alias: a letter, then letters, digits, _ or -');
+    const { kind } = fieldsOf(declaration, path, ['kind']);
+    if (typeof kind !== 'string' || (kind !== 'role' && serviceNamed(kind) === undefined)) {
+      throw new GrantsError(`${path}.kind`, 'is not a service of this version, nor role');
+    }
+    if (!Object.hasOwn(named, alias))
+      throw new GrantsError(`RESOURCES.${alias}`, 'is missing: serverless.yml does not name this resource');
+    resources.set(alias, resourceOf(alias, kind, named[alias], deployment));
+  }
+  return resources;
+};

@@ -1,0 +1,94 @@
+/** Reads what a client asks for into typed values. Everything in it is hostile until it has been through here. */
+import { quote, VendError } from './errors.ts';
+import type { ScopeDefinition } from './scopes/defineScope.ts';
+import { serviceNamed } from './scopes/index.ts';
+
+/** Asks in one scope. More could not be packed into any policy, and splitting them takes time. */
+export const MAX_ASKS = 1000;
+
+/** One element of a scope: one service, one resource, one part, some access. */
+export interface Ask {
+  readonly service: ScopeDefinition;
+  readonly alias: string;
+  /** Undefined: whatever part the caller's grants allow. */
+  readonly part: unknown;
+  /** In the schema's order, each once. */
+  readonly access: readonly string[];
+  /** Where it stands in the scope, for messages: `scope.s3[0]`. */
+  readonly path: string;
+}
+
+/** A scope, read: everything that the grants allow, one role, or asks. */
+export type Scope = 'everything' | { readonly role: string } | { readonly asks: readonly Ask[] };
+
+const invalid = (path: string, reason: string): VendError =>
+  new VendError('InvalidScope', `${path} ${reason}.`, { path });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const readAccess = (service: ScopeDefinition, access: unknown, path: string): readonly string[] => {
+  const known = Object.keys(service.access);
+  if (!Array.isArray(access) || access.length === 0)
+    throw invalid(path, `is empty. Give at least one of ${known.join(', ')}`);
+  const stray: unknown = access.find((value) => !known.includes(value as string));
+  if (stray !== undefined) throw invalid(path, `has ${quote(stray)}, which is none of ${known.join(', ')}`);
+  return known.filter((value) => access.includes(value));
+};
+
+const readAsk = (service: ScopeDefinition, input: unknown, path: string): Ask => {
+  if (!isFields(input)) throw invalid(path, 'is not an ask');
+  const stray = Object.keys(input).find((field) => !['resource', 'access', ...service.part.fields].includes(field));
+  if (stray !== undefined) throw invalid(path, `has the field ${quote(stray)}, which is not known`);
+  const { resource: alias } = input;
+  if (typeof alias !== 'string' || alias === '')
+    throw invalid(`${path}.resource`, 'is empty. Give the alias that myGrants shows');
+  const access = readAccess(service, input['access'], `${path}.access`);
+  const part = service.part.read(input, path);
+  for (const value of access) {
+    const reason = part === undefined ? undefined : service.refuse?.(part, value);
+    if (reason !== undefined) throw invalid(path, `cannot be: ${reason}`);
+  }
+  return { service, alias, part, access, path };
+};
+
+/**
+ * Reads the argument `scope`.
+ *
+ * @throws VendError `InvalidScope` with the path of the first mistake; `MixedRoles` for a role together with asks
+ */
+export const readScope = (input: unknown): Scope => {
+  if (input === undefined || input === null) return 'everything';
+  if (!isFields(input)) throw invalid('scope', 'is not a scope');
+  const asks: Ask[] = [];
+  for (const [name, list] of Object.entries(input)) {
+    if (name === 'role' || list === undefined || list === null) continue;
+    const service = serviceNamed(name);
+    if (service === undefined) throw invalid('scope', `has the field ${quote(name)}, which is not known`);
+    if (!Array.isArray(list)) throw invalid(`scope.${name}`, 'is not a list');
+    if (asks.length + list.length > MAX_ASKS)
+      throw invalid(
+        'scope',
+        `has more than ${String(MAX_ASKS)} asks. Ask for the prefix above them, or vend several scopes`,
+      );
+    list.forEach((ask, index) => asks.push(readAsk(service, ask, `scope.${name}[${String(index)}]`)));
+  }
+  const { role } = input;
+  if (role === undefined || role === null) {
+    if (asks.length === 0)
+      throw invalid('scope', 'asks for nothing. Leave it out for everything that your grants allow');
+    return { asks };
+  }
+  if (typeof role !== 'string' || role === '')
+    throw invalid('scope.role', 'is empty. Give the alias that myGrants shows');
+  if (asks.length > 0) {
+    throw new VendError(
+      'MixedRoles',
+      'scope has a role and asks. A role is passed on directly, without a session policy: vend the two separately.',
+      { path: 'scope.role' },
+    );
+  }
+  return { role };
+};

@@ -1,0 +1,21 @@
+/** All services that scopes can speak of. */
+import { s3 } from './s3.ts';
+import type { ScopeDefinition } from './defineScope.ts';
+
+/** One line a service; the key is the field of ScopeInput. */
+export const scopes = { s3 } as const;
+
+/** The name of a service. */
+export type ServiceName = keyof typeof scopes;
+
+/** The access values of a service. */
+export type AccessOf<Name extends ServiceName> = keyof (typeof scopes)[Name]['access'];
+
+// Beyond this line the parts of a service are known to that service alone.
+const byName = new Map<string, ScopeDefinition>(Object.entries(scopes as unknown as Record<string, ScopeDefinition>));
+
+/** Every service, in the schema's order. */
+export const services: readonly ScopeDefinition[] = [...byName.values()];
+
+/** The service of that name, if there is one. */
+export const serviceNamed = (name: string): ScopeDefinition | undefined => byName.get(name);

@@ -1,0 +1,150 @@
+/** Parts that are paths: everything under a prefix, or one exact name, compared by whole segments. */
+import type { Caller } from '../caller.ts';
+import { claimValue, type Unusable } from '../claims.ts';
+import { quote, VendError } from '../errors.ts';
+import { GrantsError } from '../grantsError.ts';
+import type { PartLanguage, PartTemplate } from './defineScope.ts';
+
+/** `{segments: ['a', 'b'], exact: false}` is the prefix `a/b/`; with `exact` it is the name `a/b`. */
+export interface PathPart {
+  readonly segments: readonly string[];
+  readonly exact: boolean;
+}
+
+type TemplateSegment = string | { readonly claim: string };
+
+/** The part as the service writes it: `a/b/` or `a/b`. */
+export const text = ({ segments, exact }: PathPart): string =>
+  exact || segments.length === 0 ? segments.join('/') : `${segments.join('/')}/`;
+
+/** Whether everything under `inner` is under `outer`. `foo/` does not cover `foobar/`, nor the name `foo`. */
+export const covers = (outer: PathPart, inner: PathPart): boolean =>
+  (outer.exact
+    ? inner.exact && inner.segments.length === outer.segments.length
+    : inner.segments.length >= outer.segments.length + (inner.exact ? 1 : 0)) &&
+  outer.segments.every((segment, index) => segment === inner.segments[index]);
+
+// Control characters and lone surrogates cannot be stated, or not so that every reader reads the same.
+const INEXACT = /[\p{Cc}\p{Cs}]/u;
+
+const encoder = new TextEncoder();
+
+/** Why a path cannot be stated exactly, if it cannot. */
+const whyNot = (path: string, exact: boolean, maxBytes: number): string | undefined => {
+  if (path === '') return 'is empty';
+  if (!exact && !path.endsWith('/')) return `does not end with "/": ${quote(path)}. Write ${quote(`${path}/`)}`;
+  if (exact && path.endsWith('/')) return `ends with "/": ${quote(path)}. To name everything under it, use a prefix`;
+  if (INEXACT.test(path)) return `holds a control character or half a character: ${quote(path)}`;
+  if (path.length * 3 > maxBytes && encoder.encode(path).length > maxBytes)
+    return `is longer than ${String(maxBytes)} bytes: ${quote(path)}`;
+  const segments = split(path, exact);
+  if (segments.includes('')) return `has an empty segment ("//", or "/" in front): ${quote(path)}`;
+  if (segments.includes('.') || segments.includes('..')) return `has a segment "." or "..": ${quote(path)}`;
+  return undefined;
+};
+
+const split = (path: string, exact: boolean): readonly string[] => (exact ? path : path.slice(0, -1)).split('/');
+
+const VARIABLE = /^\$\{(sub|claims\.([\w:.-]+))\}$/;
+
+const templateSegment = (segment: string, path: string): TemplateSegment => {
+  const [, name, claim] = VARIABLE.exec(segment) ?? [];
+  if (name !== undefined) return { claim: claim ?? 'sub' };
+  if (segment.includes('${')) {
+    throw new GrantsError(
+      path,
+      `${quote(segment)}: a variable is \${sub} or \${claims.NAME} and fills a whole segment between slashes`,
+    );
+  }
+  if (/[*?]/.test(segment))
+    throw new GrantsError(path, `${quote(segment)}: there are no wildcards; a prefix means everything under it`);
+  return segment;
+};
+
+const fill = (
+  template: readonly TemplateSegment[],
+  exact: boolean,
+  caller: Caller,
+): { part: PathPart } | { unusable: Unusable } => {
+  const segments: string[] = [];
+  for (const segment of template) {
+    const filled = typeof segment === 'string' ? segment : claimValue(caller, segment.claim);
+    if (typeof filled !== 'string') return { unusable: filled };
+    segments.push(filled);
+  }
+  return { part: { segments, exact } };
+};
+
+const pathTemplate = (template: readonly TemplateSegment[], exact: boolean): PartTemplate<PathPart> => ({
+  claims: template.flatMap((segment) => (typeof segment === 'string' ? [] : [segment.claim])),
+  shape: { exact, segments: template.map((segment) => (typeof segment === 'string' ? segment : '')) },
+  fill: (caller) => fill(template, exact, caller),
+  mayCover: (part) =>
+    covers(
+      {
+        exact,
+        segments: template.map((segment, index) =>
+          typeof segment === 'string' ? segment : (part.segments[index] ?? ''),
+        ),
+      },
+      part,
+    ),
+});
+
+/**
+ * The language of path parts, with the names that a service has for its two fields.
+ *
+ * In an ask, both fields may be left out, then the part is whatever the caller's grants allow. A grant names one of the
+ * two, or says `whole: true`. `maxBytes` is the longest name that the service takes, in bytes of UTF-8.
+ */
+export const pathPart = (names: {
+  readonly prefix: string;
+  readonly exact: string;
+  readonly maxBytes: number;
+}): PartLanguage<PathPart> => {
+  const fields = [names.prefix, names.exact];
+  const field = (part: PathPart) => (part.exact ? names.exact : names.prefix);
+  return {
+    fields,
+    read: (input, path) => {
+      const given = fields.filter((name) => input[name] !== undefined && input[name] !== null);
+      const [name] = given;
+      if (name === undefined) return undefined;
+      if (given.length > 1) {
+        throw new VendError('InvalidScope', `${path} has both ${names.prefix} and ${names.exact}. Give one of them.`, {
+          path,
+        });
+      }
+      const value = input[name];
+      const exact = name === names.exact;
+      const reason =
+        typeof value === 'string' ? whyNot(value, exact, names.maxBytes) : `is ${quote(value)}, not a string`;
+      if (reason === undefined) return { segments: split(value as string, exact), exact };
+      const hint = value === '' ? '. Leave it out for everything that your grants allow' : '';
+      throw new VendError('InvalidScope', `${path}.${name} ${reason}${hint}.`, { path: `${path}.${name}` });
+    },
+    template: (declared, path) => {
+      const given = [...fields, 'whole'].filter((name) => declared[name] !== undefined);
+      const [name] = given;
+      if (name === undefined || given.length > 1) {
+        throw new GrantsError(path, `give one of ${names.prefix}, ${names.exact} or whole: true`);
+      }
+      const value = declared[name];
+      if (name === 'whole') {
+        if (value !== true) throw new GrantsError(`${path}.whole`, 'is not true; give a part instead');
+        return pathTemplate([], false);
+      }
+      const exact = name === names.exact;
+      const reason = typeof value === 'string' ? whyNot(value, exact, names.maxBytes) : 'is not a string';
+      if (reason !== undefined) throw new GrantsError(`${path}.${name}`, reason);
+      return pathTemplate(
+        split(value as string, exact).map((segment) => templateSegment(segment, `${path}.${name}`)),
+        exact,
+      );
+    },
+    covers,
+    identity: (part) => `${field(part)} ${text(part)}`,
+    show: (part) => ({ [names.prefix]: part.exact ? null : text(part), [names.exact]: part.exact ? text(part) : null }),
+    ask: (part) => (part.segments.length === 0 ? {} : { [field(part)]: text(part) }),
+  };
+};
