@@ -1,0 +1,277 @@
+/** The two handlers as Lambda runs them, with real JWTs, against an HTTP server that counts what reaches STS. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
+import { SUB } from '../test/fixtures.ts';
+import {
+  accessClaims,
+  CLIENT,
+  idClaims,
+  signed,
+  signedWithPublicKey,
+  signingKey,
+  unsigned,
+  USER_POOL,
+} from '../test/signedTokens.ts';
+import { previewHandler } from './previewHandler.ts';
+import { vendHandler } from './vendHandler.ts';
+
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzEXAMPLE';
+const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLEtoken';
+const key = signingKey('pool-key');
+const forger = signingKey('pool-key');
+const environment = {
+  AWS_REGION: 'eu-central-1',
+  USER_POOL_ID: USER_POOL,
+  USER_POOL_CLIENT_ID: CLIENT,
+  VEND_ROLE_ARN: 'arn:aws:iam::123456789012:role/vend',
+  RESOURCES: JSON.stringify({
+    uploads: { name: 'uploads-bucket' },
+    reporting: { name: 'arn:aws:iam::123456789012:role/reporting' },
+  }),
+};
+const context = { awsRequestId: '0b0b6c4e-8f43-4a55-9c57-6f7b0d1f8d11', getRemainingTimeInMillis: () => 10_000 };
+const members = { 'cognito:groups': ['members'], tenant: 'acme' };
+
+let server: Server;
+let calls: URLSearchParams[];
+let lines: string[];
+let vendCredentials: ReturnType<typeof vendHandler>;
+const preview = previewHandler({ environment, jwks: key.jwks });
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      calls.push(new URLSearchParams(Buffer.concat(chunks).toString()));
+      response
+        .writeHead(200, { 'content-type': 'text/xml' })
+        .end(
+          `<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/vend/x</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>${SECRET}</SecretAccessKey><SessionToken>${TOKEN}</SessionToken><Expiration>2026-11-23T12:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+        );
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  vendCredentials = vendHandler({
+    environment,
+    jwks: key.jwks,
+    sts: { endpoint, credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' } },
+  });
+});
+beforeEach(() => {
+  calls = [];
+  lines = [];
+  jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const invoke = (authorization: string | undefined, args: Readonly<Record<string, unknown>> = {}) =>
+  vendCredentials({ field: 'vendCredentials', arguments: args, authorization }, context);
+
+describe('vendCredentials', () => {
+  it('calls AssumeRole with what identifies and bounds the session, and no more', async () => {
+    const { data } = await invoke(signed(key, accessClaims(members)), { durationSeconds: 900 });
+    expect(data).toMatchObject({
+      vendId: context.awsRequestId,
+      accessKeyId: 'ASIAEXAMPLE',
+      secretAccessKey: SECRET,
+      sessionToken: TOKEN,
+      expiration: '2026-11-23T12:00:00.000Z',
+    });
+    expect(Object.fromEntries(calls[0] ?? [])).toEqual({
+      Action: 'AssumeRole',
+      Version: '2011-06-15',
+      RoleArn: environment.VEND_ROLE_ARN,
+      RoleSessionName: context.awsRequestId,
+      SourceIdentity: SUB,
+      DurationSeconds: '900',
+      Policy: data?.sessionPolicy,
+      'Tags.member.1.Key': 'vend:sub',
+      'Tags.member.1.Value': SUB,
+      'Tags.member.2.Key': 'vend:tenant',
+      'Tags.member.2.Value': 'acme',
+    });
+  });
+
+  it('passes a role on without a session policy', async () => {
+    const { data } = await invoke(signed(key, accessClaims({ 'cognito:groups': ['editors'] })), {
+      scope: { role: 'reporting' },
+    });
+    expect(data).toMatchObject({ sessionPolicy: null, scope: { s3: [], role: { resource: 'reporting' } } });
+    expect([calls[0]?.has('Policy'), calls[0]?.get('RoleArn')]).toEqual([
+      false,
+      'arn:aws:iam::123456789012:role/reporting',
+    ]);
+  });
+
+  it.each([
+    ['an access token', signed(key, accessClaims(members))],
+    ['an ID token', signed(key, idClaims(members))],
+    ['Bearer in front', `Bearer ${signed(key, idClaims(members))}`],
+  ])('takes %s, with the same answer', async (_, authorization) => {
+    const { data } = await invoke(authorization);
+    expect(data?.scope.s3.map(({ prefix }) => prefix)).toEqual([`users/${SUB}/`, 'tenants/acme/shared/']);
+  });
+
+  const now = Math.floor(Date.now() / 1000);
+  const claims = accessClaims(members);
+  const good = signed(key, claims);
+  const [header = '', , signature = ''] = good.split('.');
+  const refused: readonly (readonly [string, string | undefined])[] = [
+    ['no JWT', undefined],
+    ['an empty header', ''],
+    ['only the word Bearer', 'Bearer '],
+    ['what is no JWT', 'a.b.c'],
+    ['a JWT signed with another key', signed(forger, claims)],
+    ['a JWT of a key that is unknown', signed(signingKey('unknown'), claims)],
+    ['alg none', unsigned(claims)],
+    ['HS256 with the public key', signedWithPublicKey(key, claims)],
+    [
+      'a payload that was changed',
+      `${header}.${Buffer.from(JSON.stringify({ ...claims, sub: 'somebody-else' })).toString('base64url')}.${signature}`,
+    ],
+    ['an expired JWT', signed(key, { ...claims, exp: now - 1 })],
+    ['a JWT that is not yet valid', signed(key, { ...claims, nbf: now + 600 })],
+    ['a JWT without expiry', signed(key, { ...claims, exp: undefined })],
+    [
+      'another issuer',
+      signed(key, { ...claims, iss: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other' }),
+    ],
+    ['another app client, access token', signed(key, accessClaims({ ...members, client_id: 'another' }))],
+    ['another app client, ID token', signed(key, idClaims({ ...members, aud: 'another' }))],
+    ['an app client of which ours is a prefix', signed(key, accessClaims({ ...members, client_id: `${CLIENT}0` }))],
+    ['another token use', signed(key, { ...claims, token_use: 'refresh' })],
+    ['a token of no user', signed(key, accessClaims({ username: undefined, sub: CLIENT }))],
+  ];
+
+  it.each(refused)('refuses %s without any STS call, whatever identity the event claims', async (_, authorization) => {
+    const event = {
+      field: 'vendCredentials',
+      arguments: {},
+      authorization,
+      identity: { sub: SUB, claims, groups: ['members', 'editors'] },
+      claims,
+    };
+    const { error } = await vendCredentials(event as Parameters<typeof vendCredentials>[0], context);
+    expect([error?.code, calls.length]).toEqual(['Unauthorized', 0]);
+  });
+
+  it('refuses an event that is not ours without any STS call', async () => {
+    expect((await vendCredentials({}, context)).error?.code).toBe('Unauthorized');
+    expect(calls).toEqual([]);
+  });
+
+  it('answers a refused scope with its code and information, without any STS call', async () => {
+    const { error } = await invoke(good, {
+      scope: { s3: [{ resource: 'uploads', prefix: 'users/other/', access: ['READ'] }] },
+    });
+    expect(error).toMatchObject({
+      code: 'NotGranted',
+      info: { vendId: context.awsRequestId, path: 'scope.s3[0]', access: 'READ', prefix: 'users/other/' },
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it('writes one line a vend: who, which grants, when it ends', async () => {
+    await invoke(good);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      {
+        level: 'INFO',
+        time: expect.any(String) as string,
+        outcome: 'answered',
+        vendId: context.awsRequestId,
+        sub: SUB,
+        grants: ['own-files', 'tenant-shared'],
+        policyCharacters: expect.any(Number) as number,
+        expiration: '2026-11-23T12:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('never writes the JWT, the event or the answer', async () => {
+    const hostile = 'hunter2-from-the-client';
+    await invoke(good);
+    await invoke(good, { scope: { s3: [{ resource: hostile, prefix: `${hostile}/`, access: ['READ'] }] } });
+    await invoke(good, { scope: { s3: [{ resource: 'uploads', prefix: hostile, access: ['READ'] }] } });
+    await invoke(signed(forger, claims));
+    const log = lines.join('\n');
+    expect(lines).toHaveLength(4);
+    for (const secret of [SECRET, TOKEN, good, good.split('.')[1] ?? '', signature, hostile])
+      expect(log).not.toContain(secret);
+  });
+});
+
+describe('the preview function', () => {
+  const good = signed(key, accessClaims(members));
+
+  it('answers previewCredentials with what the vend then does', async () => {
+    const { data } = await preview(
+      { field: 'previewCredentials', arguments: { durationSeconds: 1000 }, authorization: good },
+      context,
+    );
+    const vended = (await invoke(good, { durationSeconds: 1000 })).data;
+    expect(data).toMatchObject({
+      sessionPolicy: vended?.sessionPolicy,
+      scope: vended?.scope,
+      roleArn: calls[0]?.get('RoleArn'),
+      durationSeconds: 1000,
+    });
+  });
+
+  it('answers a refused scope with the error that the vend gives', async () => {
+    const args = { scope: { role: 'reporting' } };
+    expect(
+      (await preview({ field: 'previewCredentials', arguments: args, authorization: good }, context)).error,
+    ).toEqual((await invoke(good, args)).error);
+  });
+
+  it('answers myGrants with the caller’s own values', async () => {
+    const { data } = await preview({ field: 'myGrants', arguments: {}, authorization: good }, context);
+    expect(data).toMatchObject([
+      { name: 'own-files', s3: { prefix: `users/${SUB}/` } },
+      { name: 'tenant-shared', s3: { prefix: 'tenants/acme/shared/' } },
+    ]);
+  });
+
+  it.each(['vendCredentials', 'constructor', ''])('does not serve %j', async (field) => {
+    expect((await preview({ field, arguments: {}, authorization: good }, context)).error).toMatchObject({
+      code: 'Internal',
+      info: { vendId: context.awsRequestId },
+    });
+  });
+
+  it('refuses a forged JWT', async () => {
+    expect(
+      (
+        await preview(
+          { field: 'myGrants', arguments: {}, authorization: signed(forger, accessClaims(members)) },
+          context,
+        )
+      ).error?.code,
+    ).toBe('Unauthorized');
+  });
+});
+
+describe('at start', () => {
+  it.each([
+    ['VEND_ROLE_ARN', 'vend'],
+    ['VEND_ROLE_ARN', undefined],
+    ['AWS_REGION', ''],
+    ['RESOURCES', '{'],
+    ['RESOURCES', '[]'],
+    ['USER_POOL_ID', undefined],
+    ['USER_POOL_CLIENT_ID', ''],
+  ])('%s = %j is refused by name', (name, value) => {
+    expect(() => vendHandler({ environment: { ...environment, [name]: value }, jwks: key.jwks })).toThrow(
+      expect.objectContaining({ name: 'GrantsError', path: name }) as Error,
+    );
+  });
+});

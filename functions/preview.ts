@@ -1,0 +1,4 @@
+/** Lambda entry point: previewCredentials and myGrants, with a role that can assume nothing. */
+import { previewHandler } from './previewHandler.ts';
+
+export const handler = previewHandler({ environment: process.env });

@@ -1,0 +1,58 @@
+/** From the JWT that came with the request to the caller. Whatever else the event claims about identity is not read. */
+import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { FetchError, JwtExpiredError } from 'aws-jwt-verify/error';
+import { type Jwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { type Caller, callerOf } from '../core/caller.ts';
+import { VendError } from '../core/errors.ts';
+import { GrantsError } from '../core/grantsError.ts';
+import type { Environment } from './service.ts';
+
+/** Verifies an Authorization header and says who the caller is. */
+export type VerifyCaller = (authorization: unknown) => Promise<Caller>;
+
+const required = (environment: Environment, name: string): string => {
+  const value = environment[name];
+  if (value === undefined || value === '') throw new GrantsError(name, 'is missing in the environment');
+  return value;
+};
+
+const encode = (jwks: Jwks): ArrayBuffer => new TextEncoder().encode(JSON.stringify(jwks)).buffer;
+
+/**
+ * Verifies signature, issuer, app client, token use and expiry against one user pool. ID and access tokens are both taken.
+ * The pool's keys are fetched when this is called, and again only when a token names a key that is not among them.
+ *
+ * @param jwks the keys, for a pool that is not on AWS
+ * @throws (the function returned) VendError `Unauthorized`
+ */
+export const verifyCaller = (environment: Environment, jwks?: Jwks): VerifyCaller => {
+  const verifier = CognitoJwtVerifier.create(
+    {
+      userPoolId: required(environment, 'USER_POOL_ID'),
+      clientId: required(environment, 'USER_POOL_CLIENT_ID'),
+      tokenUse: null,
+      // The library takes a token without an expiry for one that never expires.
+      customJwtCheck: ({ payload: { exp } }) => {
+        if (typeof exp !== 'number') throw new VendError('Unauthorized', 'The JWT has no expiry. Sign in again.');
+      },
+    },
+    jwks && { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => Promise.resolve(encode(jwks)) } }) },
+  );
+  // A failure here shows again at the first verification, where it can be answered.
+  verifier.hydrate().catch(() => undefined);
+
+  return async (authorization) => {
+    const jwt = typeof authorization === 'string' ? authorization.replace(/^Bearer /i, '') : '';
+    if (jwt === '') throw new VendError('Unauthorized', 'There is no JWT in the Authorization header. Sign in.');
+    try {
+      return callerOf(await verifier.verify(jwt));
+    } catch (error) {
+      // What could not be fetched is not the caller's fault; and no library error is shown, since it may quote the token.
+      if (error instanceof VendError) throw error;
+      if (error instanceof FetchError)
+        throw new Error('The keys of the user pool could not be fetched', { cause: error.name });
+      const reason = error instanceof JwtExpiredError ? 'has expired' : 'did not verify';
+      throw new VendError('Unauthorized', `The JWT ${reason}. Sign in again.`);
+    }
+  };
+};

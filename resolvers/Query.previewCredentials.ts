@@ -1,0 +1,2 @@
+/** Query.previewCredentials: the function `preview` serves it. */
+export { request, response } from './vendingFunction.ts';
