@@ -1,0 +1,114 @@
+/** The service as serverless.yml describes it: what the local stack runs, with every CloudFormation reference resolved. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PolicyDocument } from '../core/policy/document.ts';
+import { text } from './checked.ts';
+import { readConfiguration } from './configuration.ts';
+import type { Place } from './resourceNames.ts';
+import { serviceOf } from './serviceOf.ts';
+import { templateOf } from './template.ts';
+
+/** An IAM role. */
+export interface Role {
+  readonly name: string;
+  readonly arn: string;
+  readonly trustPolicy: PolicyDocument;
+  /** Inline and attached policies of the template, resolved. */
+  readonly policies: readonly PolicyDocument[];
+  /** Seconds; 3,600 when the template does not say. */
+  readonly maxSessionDuration: number;
+}
+
+/** A Lambda function. */
+export interface LambdaFunction {
+  /** Its key in serverless.yml: vend, preview, preTokenGeneration. */
+  readonly key: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Module and export, for example functions/vend.handler. */
+  readonly handler: string;
+  readonly roleArn: string;
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Which code and which function serve a field. */
+export interface Resolver {
+  readonly type: string;
+  readonly field: string;
+  /** Path of the TypeScript resolver, relative to the project. */
+  readonly code: string;
+  /** The key in `functions` of the function behind the resolver's data source. */
+  readonly function: string;
+}
+
+/** The AppSync API. */
+export interface GraphqlApi {
+  readonly name: string;
+  /** Paths of the schema files, relative to the project. */
+  readonly schema: readonly string[];
+  readonly appIdClientRegex: string;
+  readonly introspection: boolean;
+  readonly queryDepthLimit: number;
+  readonly resolverCountLimit: number;
+}
+
+/** An app client of the user pool. */
+export interface UserPoolClient {
+  readonly id: string;
+  readonly name: string;
+  readonly explicitAuthFlows: readonly string[];
+  readonly writeAttributes: readonly string[];
+  readonly idTokenSeconds: number;
+  readonly accessTokenSeconds: number;
+  readonly refreshTokenSeconds: number;
+}
+
+/** The Cognito user pool. */
+export interface UserPool {
+  readonly id: string;
+  readonly issuer: string;
+  readonly client: UserPoolClient;
+  readonly groups: readonly string[];
+  /** Custom attributes, without the `custom:` in front. */
+  readonly customAttributes: readonly string[];
+  /** The key in `functions` of the pre-token-generation function, and its event version (V2_0). */
+  readonly preTokenGeneration: { readonly function: string; readonly version: string };
+}
+
+/** Everything that the local stack needs to know of the deployed service. */
+export interface Service {
+  readonly stage: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly account: string;
+  readonly api: GraphqlApi;
+  readonly resolvers: readonly Resolver[];
+  readonly functions: Readonly<Record<string, LambdaFunction>>;
+  readonly roles: readonly Role[];
+  readonly userPool: UserPool;
+}
+
+/** Where the local stack pretends to be. Nothing of the machine or its environment goes in. */
+export const localPlace = (prefix: string): Place => ({
+  partition: 'aws',
+  region: 'us-east-1',
+  account: '000000000000',
+  prefix,
+});
+
+/**
+ * Reads serverless.yml as a deployment to the local place would come out. The same file gives the same service, to the byte.
+ *
+ * @param options the stage, dev when left out; the project's folder, this one when left out
+ * @throws an error that names the place in serverless.yml, when something there is not known here
+ */
+export const readService = async ({
+  stage,
+  project = path.dirname(path.dirname(fileURLToPath(import.meta.url))),
+}: { readonly stage?: string; readonly project?: string } = {}): Promise<Service> => {
+  const configuration = await readConfiguration(project, stage);
+  const chosen = stage ?? 'dev';
+  const prefix = `${text(configuration['service'], 'service')}-${chosen}`;
+  return { stage: chosen, ...serviceOf(templateOf(configuration, prefix), localPlace(prefix)) };
+};

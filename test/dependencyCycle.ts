@@ -1,0 +1,36 @@
+/** Finds resources of a CloudFormation template that wait for each other: neither can be created first. */
+
+const inSub = (pattern: string): readonly string[] =>
+  [...pattern.matchAll(/\$\{(?!!)([^}.]+)[^}]*\}/g)].map(([, name = '']) => name);
+
+/** The logical ids that a value refers to, pseudo parameters included. */
+const references = (value: unknown): readonly string[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+    if (key === 'Ref' || key === 'DependsOn') return [item].flat().map(String);
+    if (key === 'Fn::GetAtt') return [String(Array.isArray(item) ? item[0] : String(item).split('.')[0])];
+    if (key === 'Fn::Sub')
+      return Array.isArray(item) ? [...inSub(String(item[0])), ...references(item)] : inSub(String(item));
+    return references(item);
+  });
+};
+
+/** A cycle as logical ids, each waiting for the next; undefined when there is none. */
+export const dependencyCycle = (resources: Readonly<Record<string, unknown>>): readonly string[] | undefined => {
+  const done = new Set<string>();
+  const visit = (logicalId: string, waiting: readonly string[]): readonly string[] | undefined => {
+    if (waiting.includes(logicalId)) return [...waiting.slice(waiting.indexOf(logicalId)), logicalId];
+    if (done.has(logicalId) || !Object.hasOwn(resources, logicalId)) return undefined;
+    for (const next of references(resources[logicalId])) {
+      const cycle = visit(next, [...waiting, logicalId]);
+      if (cycle !== undefined) return cycle;
+    }
+    done.add(logicalId);
+    return undefined;
+  };
+  for (const logicalId of Object.keys(resources)) {
+    const cycle = visit(logicalId, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+};

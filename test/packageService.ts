@@ -1,0 +1,88 @@
+/** Packages the service as `npm run package` does, away from the project's folder, and reads what came out. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { TemplateResource } from '../local/cloudFormation.ts';
+
+/** A resource of the packaged template. */
+export interface PackagedResource extends TemplateResource {
+  readonly DependsOn?: string | readonly string[];
+}
+
+/** What packaging gives. */
+export interface Packaged {
+  readonly resources: Readonly<Record<string, PackagedResource>>;
+  readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+  /** Paths of the files in a function's zip. */
+  readonly filesOf: (functionKey: string) => Promise<readonly string[]>;
+  /** All that was printed. */
+  readonly printed: string;
+  readonly remove: () => Promise<void>;
+}
+
+export const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+// No credentials, no home folder with settings, and a proxy that is not there instead of a network.
+const bareEnvironment = (home: string): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: home,
+  USERPROFILE: home,
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+});
+
+const copyOfProject = async (): Promise<string> => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'scopevend-package-'));
+  const left = (name: string) => name.startsWith('.') || ['node_modules', 'coverage'].includes(name);
+  const names = (await readdir(project)).filter((name) => !left(name));
+  await Promise.all(names.map((name) => cp(path.join(project, name), path.join(folder, name), { recursive: true })));
+  await symlink(path.join(project, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  return folder;
+};
+
+// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.12: a file's header in the central directory.
+const CENTRAL_HEADER = Buffer.from('PK\x01\x02', 'latin1');
+
+const filesInZip = (zip: Buffer): readonly string[] => {
+  const names: string[] = [];
+  for (let at = zip.indexOf(CENTRAL_HEADER); at >= 0; at = zip.indexOf(CENTRAL_HEADER, at + 46)) {
+    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)));
+  }
+  return names;
+};
+
+/** Packages the service for a stage. Takes about three seconds. */
+export const packageService = async (stage: string): Promise<Packaged> => {
+  const folder = await copyOfProject();
+  const remove = () => rm(folder, { recursive: true });
+  const command = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
+  const output = path.join(folder, 'packaged');
+  try {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [command, 'package', '--stage', stage, '--package', output],
+      { cwd: folder, env: bareEnvironment(folder) },
+    );
+    const template = await readFile(path.join(output, 'cloudformation-template-update-stack.json'), 'utf8');
+    const { Resources, Outputs } = JSON.parse(template) as {
+      Resources: Record<string, Partial<PackagedResource> & { readonly Type: string }>;
+      Outputs: Packaged['outputs'];
+    };
+    return {
+      resources: Object.fromEntries(
+        Object.entries(Resources).map(([id, item]) => [id, { ...item, Properties: item.Properties ?? {} }]),
+      ),
+      outputs: Outputs,
+      filesOf: async (key) => filesInZip(await readFile(path.join(output, `${key}.zip`))),
+      printed: stdout + stderr,
+      remove,
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};

@@ -1,0 +1,211 @@
+/** What the roles of serverless.yml allow, judged by the evaluator. */
+import { type Context, evaluate } from '../core/policy/evaluate.ts';
+import { readService, type Role } from '../local/service.ts';
+
+const service = await readService();
+const role = (logicalId: string): Role => {
+  const found = service.roles.find(({ name }) => name === `scopevend-dev-${logicalId}`);
+  if (found === undefined) throw new Error(`no ${logicalId}`);
+  return found;
+};
+const roleOf = (key: string): Role => {
+  const found = service.roles.find(({ arn }) => arn === service.functions[key]?.roleArn);
+  if (found === undefined) throw new Error(`no role of ${key}`);
+  return found;
+};
+
+interface Call {
+  readonly sourceIdentity?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transitive?: readonly string[];
+}
+const good: Call = { sourceIdentity: 'a-sub', tags: { 'vend:sub': 'a-sub', 'vend:tenant': 'acme' } };
+
+// Only the keys that the Service Authorization Reference lists for each action.
+const contexts = ({ sourceIdentity, tags = {}, transitive = [] }: Call): ReadonlyMap<string, Context> => {
+  const source: Context = sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': sourceIdentity };
+  const tagging: Context = {
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
+    'aws:TagKeys': Object.keys(tags),
+    'sts:TransitiveTagKeys': transitive,
+  };
+  return new Map<string, Context>([
+    ['sts:AssumeRole', { ...source, ...tagging, 'sts:RoleSessionName': 'a-vend' }],
+    ...(Object.keys(tags).length > 0 ? [['sts:TagSession', tagging] as const] : []),
+    ...(sourceIdentity === undefined ? [] : [['sts:SetSourceIdentity', source] as const]),
+  ]);
+};
+
+/** Whether a session of a role may assume another role: every action that the call needs, by trust and by its own policies. */
+const mayAssume = (target: Role, caller: Role, call: Call, functionKey = 'vend'): boolean =>
+  [...contexts(call)].every(([action, context]) => {
+    const own = { ...context, 'lambda:SourceFunctionArn': service.functions[functionKey]?.arn ?? [] };
+    return (
+      evaluate(target.trustPolicy, { action, resource: target.arn, context, principal: { AWS: [caller.arn] } }) ===
+        'Allow' && evaluate(caller.policies, { action, resource: target.arn, context: own }) === 'Allow'
+    );
+  });
+
+describe.each(['VendRole', 'ReportingRole'])('%s', (logicalId) => {
+  const target = role(logicalId);
+
+  it.each([
+    { what: 'a source identity and both tags', call: good },
+    { what: 'a source identity and the tag of the user', call: { ...good, tags: { 'vend:sub': 'a-sub' } } },
+  ])('is assumed by the vending function with $what', ({ call }) => {
+    expect(mayAssume(target, roleOf('vend'), call)).toBe(true);
+  });
+
+  it.each<{ what: string; call: Call }>([
+    { what: 'without a source identity', call: { tags: { 'vend:sub': 'a-sub' } } },
+    { what: 'without tags', call: { sourceIdentity: 'a-sub' } },
+    { what: 'without the tag of the user', call: { ...good, tags: { 'vend:tenant': 'acme' } } },
+    { what: 'with an empty tag of the user', call: { ...good, tags: { 'vend:sub': '' } } },
+    { what: 'with an empty tag of the tenant', call: { ...good, tags: { 'vend:sub': 'a-sub', 'vend:tenant': '' } } },
+    { what: 'with a tag of two segments', call: { ...good, tags: { 'vend:sub': 'a-sub', 'vend:tenant': 'acme/b' } } },
+    { what: 'with a tag of another name', call: { ...good, tags: { 'vend:sub': 'a-sub', admin: 'true' } } },
+    { what: 'with a tag in other case', call: { ...good, tags: { 'Vend:Sub': 'a-sub' } } },
+    { what: 'with a transitive tag', call: { ...good, transitive: ['vend:sub'] } },
+  ])('is not assumed $what', ({ call }) => {
+    expect(mayAssume(target, roleOf('vend'), call)).toBe(false);
+  });
+
+  it('is not assumed with the credentials of the vending function elsewhere', () => {
+    expect(mayAssume(target, roleOf('vend'), good, 'preview')).toBe(false);
+    expect(mayAssume(target, roleOf('vend'), good, 'no function at all')).toBe(false);
+  });
+
+  it('trusts no other role of the service', () => {
+    const trusted = service.roles.filter(({ arn }) =>
+      [...contexts(good)].some(
+        ([action, context]) =>
+          evaluate(target.trustPolicy, { action, resource: target.arn, context, principal: { AWS: [arn] } }) ===
+          'Allow',
+      ),
+    );
+    expect(trusted).toEqual([roleOf('vend')]);
+  });
+
+  it('is reached by the policies of no other function', () => {
+    for (const key of ['preview', 'preTokenGeneration']) {
+      for (const [action, context] of contexts(good)) {
+        expect(evaluate(roleOf(key).policies, { action, resource: target.arn, context })).toBe('ImplicitDeny');
+      }
+    }
+  });
+});
+
+describe('the Lambda role', () => {
+  it('reaches no role that is not vended', () => {
+    const context = { 'lambda:SourceFunctionArn': service.functions['vend']?.arn ?? '' };
+    const reached = service.roles.filter(
+      ({ arn }) => evaluate(roleOf('vend').policies, { action: 'sts:AssumeRole', resource: arn, context }) === 'Allow',
+    );
+    expect(reached).toEqual([role('VendRole'), role('ReportingRole')]);
+  });
+
+  it.each(['vend', 'preview', 'preTokenGeneration'])('of %s writes its own log and no other', (key) => {
+    const log = (name: string) => `arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/${name}:log-stream:s`;
+    const write = (name: string) =>
+      evaluate(roleOf(key).policies, { action: 'logs:PutLogEvents', resource: log(name), context: {} });
+    for (const { key: other, name } of Object.values(service.functions)) {
+      expect(write(name)).toBe(other === key ? 'Allow' : 'ImplicitDeny');
+    }
+    expect(write('scopevend-dev-vending')).toBe('ImplicitDeny');
+  });
+});
+
+describe('the Vend policy', () => {
+  const bucket = 'arn:aws:s3:::scopevend-dev-uploadsbucket';
+  const tags: Context = { 'aws:PrincipalTag/vend:sub': 'u', 'aws:PrincipalTag/vend:tenant': 'acme' };
+  const judge = (action: string, resource: string, context: Context = {}, session: Context = tags) =>
+    evaluate(role('VendRole').policies, {
+      action,
+      resource,
+      context: { 'aws:SecureTransport': 'true', ...session, ...context },
+    });
+  const objectActions = [
+    's3:GetObject',
+    's3:PutObject',
+    's3:AbortMultipartUpload',
+    's3:ListMultipartUploadParts',
+    's3:DeleteObject',
+  ];
+
+  it.each(objectActions)('allows %s in the folders of the user and the tenant, and nowhere else', (action) => {
+    expect(judge(action, `${bucket}/users/u/a/b`)).toBe('Allow');
+    expect(judge(action, `${bucket}/tenants/acme/shared/a`)).toBe('Allow');
+    for (const key of ['users/v/a', 'users/uu/a', 'users/u', 'tenants/acme/a', 'tenants/globex/shared/a', 'a']) {
+      expect(judge(action, `${bucket}/${key}`)).toBe('ImplicitDeny');
+    }
+    expect(judge(action, 'arn:aws:s3:::another/users/u/a')).toBe('ImplicitDeny');
+  });
+
+  it.each([
+    { prefix: 'users/u/', decision: 'Allow' },
+    { prefix: 'users/u/a', decision: 'Allow' },
+    { prefix: 'tenants/acme/shared/', decision: 'Allow' },
+    { prefix: 'users/u', decision: 'ImplicitDeny' },
+    { prefix: 'users/', decision: 'ImplicitDeny' },
+    { prefix: '', decision: 'ImplicitDeny' },
+    { prefix: 'tenants/acme/', decision: 'ImplicitDeny' },
+    { prefix: 'tenants/globex/shared/', decision: 'ImplicitDeny' },
+  ])('answers a list of "$prefix" with $decision', ({ prefix, decision }) => {
+    expect(judge('s3:ListBucket', bucket, { 's3:prefix': prefix })).toBe(decision);
+  });
+
+  it('does not allow a list without a prefix', () => {
+    expect(judge('s3:ListBucket', bucket)).toBe('ImplicitDeny');
+  });
+
+  it('gives a session without tags nothing, and one without a tenant no shared folder', () => {
+    expect(judge('s3:GetObject', `${bucket}/users//a`, {}, {})).toBe('ImplicitDeny');
+    expect(judge('s3:GetObject', `${bucket}/users/u/a`, {}, {})).toBe('ImplicitDeny');
+    const session = { 'aws:PrincipalTag/vend:sub': 'u' };
+    expect(judge('s3:GetObject', `${bucket}/users/u/a`, {}, session)).toBe('Allow');
+    expect(judge('s3:GetObject', `${bucket}/tenants/acme/shared/a`, {}, session)).toBe('ImplicitDeny');
+    expect(judge('s3:GetObject', `${bucket}/tenants//shared/a`, {}, session)).toBe('ImplicitDeny');
+  });
+
+  it.each<{ what: string; action: string; context?: Context }>([
+    { what: 'plain HTTP', action: 's3:GetObject', context: { 'aws:SecureTransport': 'false' } },
+    { what: 'an ACL', action: 's3:PutObjectAcl' },
+    { what: 'an ACL of a version', action: 's3:PutObjectVersionAcl' },
+    { what: 'a canned ACL', action: 's3:PutObject', context: { 's3:x-amz-acl': 'public-read' } },
+    ...['read', 'write', 'read-acp', 'write-acp', 'full-control'].map((grant) => ({
+      what: `a grant of ${grant}`,
+      action: 's3:PutObject',
+      context: { [`s3:x-amz-grant-${grant}`]: 'id=x' },
+    })),
+    {
+      what: 'a key of the customer',
+      action: 's3:PutObject',
+      context: { 's3:x-amz-server-side-encryption-customer-algorithm': 'AES256' },
+    },
+    { what: 'a website redirect', action: 's3:PutObject', context: { 's3:x-amz-website-redirect-location': '/x' } },
+    { what: 'a further role', action: 'sts:AssumeRole' },
+    { what: 'a narrower session', action: 'sts:GetScopedCredentials' },
+    { what: 'a change of permissions', action: 'iam:PutRolePolicy' },
+  ])('denies $what, so that no resource policy can allow it', ({ action, context }) => {
+    expect(judge(action, `${bucket}/users/u/a`, context)).toBe('ExplicitDeny');
+    const reporting = evaluate(role('ReportingRole').policies, {
+      action,
+      resource: `${bucket}/reports/acme/a`,
+      context: { 'aws:SecureTransport': 'true', ...tags, ...context },
+    });
+    expect(reporting).toBe('ExplicitDeny');
+  });
+});
+
+describe('the reporting role', () => {
+  it.each([
+    { action: 's3:GetObject', key: 'reports/acme/a', decision: 'Allow' },
+    { action: 's3:GetObject', key: 'reports/globex/a', decision: 'ImplicitDeny' },
+    { action: 's3:PutObject', key: 'reports/acme/a', decision: 'ImplicitDeny' },
+    { action: 's3:GetObject', key: 'users/u/a', decision: 'ImplicitDeny' },
+  ])('answers $action on $key with $decision', ({ action, key, decision }) => {
+    const context = { 'aws:PrincipalTag/vend:sub': 'u', 'aws:PrincipalTag/vend:tenant': 'acme' };
+    const resource = `arn:aws:s3:::scopevend-dev-uploadsbucket/${key}`;
+    expect(evaluate(role('ReportingRole').policies, { action, resource, context })).toBe(decision);
+  });
+});
