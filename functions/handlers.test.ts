@@ -3,23 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { SUB } from '../test/fixtures.ts';
-import {
-  accessClaims,
-  CLIENT,
-  idClaims,
-  signed,
-  signedWithPublicKey,
-  signingKey,
-  unsigned,
-  USER_POOL,
-} from '../test/signedTokens.ts';
+import { accessClaims, CLIENT, idClaims, USER_POOL } from '../test/signedTokens.ts';
+import { createTestKey, unsignedToken } from '../test/testKey.ts';
 import { previewHandler } from './previewHandler.ts';
 import { vendHandler } from './vendHandler.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzEXAMPLE';
 const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLEtoken';
-const key = signingKey('pool-key');
-const forger = signingKey('pool-key');
+const key = createTestKey('pool-key');
+const forger = createTestKey('pool-key');
 const environment = {
   AWS_REGION: 'eu-central-1',
   USER_POOL_ID: USER_POOL,
@@ -78,7 +70,7 @@ const invoke = (authorization: string | undefined, args: Readonly<Record<string,
 
 describe('vendCredentials', () => {
   it('calls AssumeRole with what identifies and bounds the session, and no more', async () => {
-    const { data } = await invoke(signed(key, accessClaims(members)), { durationSeconds: 900 });
+    const { data } = await invoke(key.token(accessClaims(members)), { durationSeconds: 900 });
     expect(data).toMatchObject({
       vendId: context.awsRequestId,
       accessKeyId: 'ASIAEXAMPLE',
@@ -102,7 +94,7 @@ describe('vendCredentials', () => {
   });
 
   it('passes a role on without a session policy', async () => {
-    const { data } = await invoke(signed(key, accessClaims({ 'cognito:groups': ['editors'] })), {
+    const { data } = await invoke(key.token(accessClaims({ 'cognito:groups': ['editors'] })), {
       scope: { role: 'reporting' },
     });
     expect(data).toMatchObject({ sessionPolicy: null, scope: { s3: [], role: { resource: 'reporting' } } });
@@ -113,9 +105,9 @@ describe('vendCredentials', () => {
   });
 
   it.each([
-    ['an access token', signed(key, accessClaims(members))],
-    ['an ID token', signed(key, idClaims(members))],
-    ['Bearer in front', `Bearer ${signed(key, idClaims(members))}`],
+    ['an access token', key.token(accessClaims(members))],
+    ['an ID token', key.token(idClaims(members))],
+    ['Bearer in front', `Bearer ${key.token(idClaims(members))}`],
   ])('takes %s, with the same answer', async (_, authorization) => {
     const { data } = await invoke(authorization);
     expect(data?.scope.s3.map(({ prefix }) => prefix)).toEqual([`users/${SUB}/`, 'tenants/acme/shared/']);
@@ -123,33 +115,33 @@ describe('vendCredentials', () => {
 
   const now = Math.floor(Date.now() / 1000);
   const claims = accessClaims(members);
-  const good = signed(key, claims);
+  const good = key.token(claims);
   const [header = '', , signature = ''] = good.split('.');
   const refused: readonly (readonly [string, string | undefined])[] = [
     ['no JWT', undefined],
     ['an empty header', ''],
     ['only the word Bearer', 'Bearer '],
     ['what is no JWT', 'a.b.c'],
-    ['a JWT signed with another key', signed(forger, claims)],
-    ['a JWT of a key that is unknown', signed(signingKey('unknown'), claims)],
-    ['alg none', unsigned(claims)],
-    ['HS256 with the public key', signedWithPublicKey(key, claims)],
+    ['a JWT signed with another key', forger.token(claims)],
+    ['a JWT of a key that is unknown', createTestKey('unknown').token(claims)],
+    ['alg none', unsignedToken('pool-key', claims, 'none')],
+    ['HS256 with the public key', key.hmacToken(claims)],
     [
       'a payload that was changed',
       `${header}.${Buffer.from(JSON.stringify({ ...claims, sub: 'somebody-else' })).toString('base64url')}.${signature}`,
     ],
-    ['an expired JWT', signed(key, { ...claims, exp: now - 1 })],
-    ['a JWT that is not yet valid', signed(key, { ...claims, nbf: now + 600 })],
-    ['a JWT without expiry', signed(key, { ...claims, exp: undefined })],
+    ['an expired JWT', key.token({ ...claims, exp: now - 1 })],
+    ['a JWT that is not yet valid', key.token({ ...claims, nbf: now + 600 })],
+    ['a JWT without expiry', key.token({ ...claims, exp: undefined })],
     [
       'another issuer',
-      signed(key, { ...claims, iss: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other' }),
+      key.token({ ...claims, iss: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other' }),
     ],
-    ['another app client, access token', signed(key, accessClaims({ ...members, client_id: 'another' }))],
-    ['another app client, ID token', signed(key, idClaims({ ...members, aud: 'another' }))],
-    ['an app client of which ours is a prefix', signed(key, accessClaims({ ...members, client_id: `${CLIENT}0` }))],
-    ['another token use', signed(key, { ...claims, token_use: 'refresh' })],
-    ['a token of no user', signed(key, accessClaims({ username: undefined, sub: CLIENT }))],
+    ['another app client, access token', key.token(accessClaims({ ...members, client_id: 'another' }))],
+    ['another app client, ID token', key.token(idClaims({ ...members, aud: 'another' }))],
+    ['an app client of which ours is a prefix', key.token(accessClaims({ ...members, client_id: `${CLIENT}0` }))],
+    ['another token use', key.token({ ...claims, token_use: 'refresh' })],
+    ['a token of no user', key.token(accessClaims({ username: undefined, sub: CLIENT }))],
   ];
 
   it.each(refused)('refuses %s without any STS call, whatever identity the event claims', async (_, authorization) => {
@@ -160,7 +152,7 @@ describe('vendCredentials', () => {
       identity: { sub: SUB, claims, groups: ['members', 'editors'] },
       claims,
     };
-    const { error } = await vendCredentials(event as Parameters<typeof vendCredentials>[0], context);
+    const { error } = await vendCredentials(event, context);
     expect([error?.code, calls.length]).toEqual(['Unauthorized', 0]);
   });
 
@@ -201,7 +193,7 @@ describe('vendCredentials', () => {
     await invoke(good);
     await invoke(good, { scope: { s3: [{ resource: hostile, prefix: `${hostile}/`, access: ['READ'] }] } });
     await invoke(good, { scope: { s3: [{ resource: 'uploads', prefix: hostile, access: ['READ'] }] } });
-    await invoke(signed(forger, claims));
+    await invoke(forger.token(claims));
     const log = lines.join('\n');
     expect(lines).toHaveLength(4);
     for (const secret of [SECRET, TOKEN, good, good.split('.')[1] ?? '', signature, hostile])
@@ -210,7 +202,7 @@ describe('vendCredentials', () => {
 });
 
 describe('the preview function', () => {
-  const good = signed(key, accessClaims(members));
+  const good = key.token(accessClaims(members));
 
   it('answers previewCredentials with what the vend then does', async () => {
     const { data } = await preview(
@@ -250,12 +242,8 @@ describe('the preview function', () => {
 
   it('refuses a forged JWT', async () => {
     expect(
-      (
-        await preview(
-          { field: 'myGrants', arguments: {}, authorization: signed(forger, accessClaims(members)) },
-          context,
-        )
-      ).error?.code,
+      (await preview({ field: 'myGrants', arguments: {}, authorization: forger.token(accessClaims(members)) }, context))
+        .error?.code,
     ).toBe('Unauthorized');
   });
 });
