@@ -10,7 +10,7 @@ import { serviceNamed } from './scopes/index.ts';
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html: a Lambda's own credentials are a role session, and a session made by one lives an hour at most. */
 export const MIN_DURATION_SECONDS = 900;
-export const MAX_DURATION_SECONDS = 3600;
+const MAX_DURATION_SECONDS = 3600;
 
 /** A grant of grants.ts, checked, with its resource. */
 export interface CompiledGrant {

@@ -4,7 +4,7 @@ import type { ScopeDefinition } from './scopes/defineScope.ts';
 import { serviceNamed } from './scopes/index.ts';
 
 /** Asks in one scope. More could not be packed into any policy, and splitting them takes time. */
-export const MAX_ASKS = 1000;
+const MAX_ASKS = 1000;
 
 /** One element of a scope: one service, one resource, one part, some access. */
 export interface Ask {

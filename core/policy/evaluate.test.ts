@@ -89,6 +89,7 @@ describe('Resource', () => {
     ['a star inside a segment stops at the colon', 'arn:aws:s*3:::bucket', 'arn:aws:sqs:x:3:::bucket', false],
     ['a star inside a segment', 'arn:aws:sns:us-*-1:000000000000:t', 'arn:aws:sns:us-east-1:000000000000:t', true],
     ['a ? in a segment is no colon', 'arn:aws:sns:a?b:000000000000:t', 'arn:aws:sns:a:b:000000000000:t', false],
+    ['a ? that ends a segment is no colon', 'arn:aws:sns:?:0:t', 'arn:aws:sns:::0:t', false],
     ['a star that ends a segment goes on beyond colons', 'arn:aws:s3:*', 'arn:aws:s3:::bucket/key', true],
     ['a star that ends a segment, and more after it', 'arn:aws:sns:*:9:t:x', 'arn:aws:sns:us-east-1:0:9:t:x', true],
     ['a star for an account', 'arn:aws:iam::*:role/x', 'arn:aws:iam::000000000000:role/x', true],

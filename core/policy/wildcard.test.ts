@@ -21,8 +21,10 @@ const meaning = (tokens: readonly Token[], text: readonly string[]): boolean => 
 };
 
 const characters = fc.constantFrom('a', 'b', '/', ':', '*', '?', '\n', '😀');
-const texts = fc.array(characters, { maxLength: 8 }).map((list) => list.join(''));
-const literals = texts.map((literal): Token => ({ literal }));
+const textsOf = (unit: fc.Arbitrary<string>) => fc.array(unit, { maxLength: 8 }).map((list) => list.join(''));
+// A small alphabet too, so that pieces overlap and repeat.
+const texts = fc.oneof(textsOf(characters), textsOf(fc.constantFrom('a', 'b', ':')));
+const literals = fc.oneof(texts, fc.constantFrom('a', 'b', ':')).map((literal): Token => ({ literal }));
 
 it.each<[string, fc.Arbitrary<Token>]>([
   ['literals and free stars', fc.oneof(literals, fc.constant(star))],
@@ -35,6 +37,17 @@ it.each<[string, fc.Arbitrary<Token>]>([
     }),
     { numRuns: 2000 },
   );
+});
+
+it.each<[string, readonly Token[], string, boolean]>([
+  ['the ends may not overlap', [{ literal: 'a' }, star, { literal: 'a' }], 'a', false],
+  ['the ends may touch', [{ literal: 'a' }, star, { literal: 'a' }], 'aa', true],
+  ['a middle may not overlap the end', [{ literal: 'a' }, star, { literal: 'b' }, star, { literal: 'b' }], 'ab', false],
+  ['a middle may touch the end', [{ literal: 'a' }, star, { literal: 'b' }, star, { literal: 'b' }], 'abb', true],
+  ['nothing matches nothing', [], '', true],
+  ['nothing matches only nothing', [], 'a', false],
+])('%s', (_rule, tokens, text, expected) => {
+  expect(compileWildcards(tokens)(text)).toBe(expected);
 });
 
 it('matches what it was made from: every star and ? replaced by something', () => {

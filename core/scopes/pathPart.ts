@@ -18,7 +18,7 @@ export const text = ({ segments, exact }: PathPart): string =>
   exact || segments.length === 0 ? segments.join('/') : `${segments.join('/')}/`;
 
 /** Whether everything under `inner` is under `outer`. `foo/` does not cover `foobar/`, nor the name `foo`. */
-export const covers = (outer: PathPart, inner: PathPart): boolean =>
+const covers = (outer: PathPart, inner: PathPart): boolean =>
   (outer.exact
     ? inner.exact && inner.segments.length === outer.segments.length
     : inner.segments.length >= outer.segments.length + (inner.exact ? 1 : 0)) &&
