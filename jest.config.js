@@ -2,6 +2,7 @@
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  setupFiles: ['<rootDir>/test/setup.ts'],
   transform: { '\\.ts$': '<rootDir>/test/esbuildTransform.js' },
   testMatch: ['<rootDir>/{core,functions,resolvers,local,test,bench}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.serverless', '<rootDir>/.esbuild', '<rootDir>/.cache'],
