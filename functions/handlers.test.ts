@@ -249,6 +249,24 @@ describe('the preview function', () => {
 });
 
 describe('at start', () => {
+  it('fetches the user pool’s keys once, and not again for each token', async () => {
+    const fetched: string[] = [];
+    const keys = Object.defineProperty({ ...key.jwks }, 'toJSON', {
+      value: () => {
+        fetched.push('keys');
+        return key.jwks;
+      },
+    });
+    const handler = previewHandler({ environment, jwks: keys });
+    expect(fetched).toHaveLength(1);
+    for (const token of [accessClaims(members), idClaims(members)].map((claims) => key.token(claims))) {
+      expect(
+        (await handler({ field: 'myGrants', arguments: {}, authorization: token }, context)).error,
+      ).toBeUndefined();
+    }
+    expect(fetched).toHaveLength(1);
+  });
+
   it.each([
     ['VEND_ROLE_ARN', 'vend'],
     ['VEND_ROLE_ARN', undefined],

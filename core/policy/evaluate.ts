@@ -6,7 +6,7 @@ import type { Request } from './request.ts';
 import { contextValues } from './request.ts';
 
 export { PolicyError } from './policyError.ts';
-export type { Context, Request, RequestPrincipal } from './request.ts';
+export type { Context, Request } from './request.ts';
 
 /** What policies of one kind say of a request. */
 export type Decision = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny';

@@ -1,0 +1,102 @@
+/** What every service's file has to keep, whatever the service: it is in the schema, and its data is whole. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  buildSchema,
+  type GraphQLEnumType,
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+} from 'graphql';
+import { scopes, serviceNamed, services } from './index.ts';
+
+const project = path.resolve(import.meta.dirname, '../..');
+const read = (file: string) => readFileSync(path.join(project, file), 'utf8');
+const schema = buildSchema(read('appsync.graphql') + read('schema.graphql'));
+
+const inputType = (name: string): GraphQLInputObjectType => {
+  const type = schema.getType(name);
+  if (!isInputObjectType(type)) throw new Error(`The schema has no input ${name}`);
+  return type;
+};
+const objectType = (name: string): GraphQLObjectType => {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`The schema has no type ${name}`);
+  return type;
+};
+const enumType = (name: string): GraphQLEnumType => {
+  const type = schema.getType(name);
+  if (!isEnumType(type)) throw new Error(`The schema has no enum ${name}`);
+  return type;
+};
+const typesOf = (type: GraphQLInputObjectType | GraphQLObjectType): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.values<{ name: string; type: unknown }>(type.getFields()).map((field) => [field.name, String(field.type)]),
+  );
+
+it('the scope input has a field for each service, and role', () => {
+  expect(Object.keys(typesOf(inputType('ScopeInput'))).sort()).toEqual([...Object.keys(scopes), 'role'].sort());
+});
+
+it.each(['constructor', '__proto__', 'toString', 'role', ''])('no service is called %j', (name) => {
+  expect(serviceNamed(name)).toBeUndefined();
+});
+
+describe.each(services.map((service) => [service.name, service] as const))('%s', (name, service) => {
+  const input = typesOf(inputType('ScopeInput'))[name] ?? '';
+  const type = input.replace(/^\[(\w+)Input!\]$/, '$1');
+  const parts = Object.fromEntries(service.part.fields.map((field) => [field, 'String']));
+  const values = Object.keys(service.access);
+
+  it('is registered under its own name', () => {
+    expect(serviceNamed(name)).toBe(service);
+  });
+
+  it('has an input of the resource, the fields of a part, and the access', () => {
+    expect(typesOf(inputType(`${type}Input`))).toEqual({
+      resource: 'String!',
+      ...parts,
+      access: expect.stringMatching(/^\[\w+Access!\]!$/) as string,
+    });
+  });
+
+  it('has an answer with the real name and the Region, alike in scopes and grants', () => {
+    expect(typesOf(objectType(type))).toMatchObject({
+      resource: 'String!',
+      [service.realName]: 'String!',
+      region: 'String!',
+      ...parts,
+    });
+    expect([typesOf(objectType('Scope'))[name], typesOf(objectType('Grant'))[name]]).toEqual([`[${type}!]!`, type]);
+  });
+
+  it('has its access values in the schema, in the same order', () => {
+    const access = typesOf(inputType(`${type}Input`))['access']?.replace(/\W/g, '') ?? '';
+    expect(
+      enumType(access)
+        .getValues()
+        .map((value) => value.name),
+    ).toEqual(values);
+  });
+
+  it.each(values)('says in the schema which actions %s means', (value) => {
+    const access = typesOf(inputType(`${type}Input`))['access']?.replace(/\W/g, '') ?? '';
+    const description = enumType(access).getValue(value)?.description ?? '';
+    const template = service.part.template({ whole: true }, 'grant');
+    const resource = {
+      alias: 'a',
+      kind: name,
+      name: 'bucket',
+      partition: 'aws-cn',
+      region: 'cn-north-1',
+      account: '123456789012',
+      vendRoleArn: '',
+    };
+    const permission = service.access[value]?.(resource, template.shape);
+    expect(permission?.actions.filter((action) => !description.includes(action))).toEqual([]);
+    expect(permission?.actions.every((action) => /^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toBe(true);
+    expect(permission?.resource).toMatch(/^arn:aws-cn:/);
+  });
+});
