@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { SUB } from '../test/fixtures.ts';
-import { accessClaims, CLIENT, idClaims, USER_POOL } from '../test/signedTokens.ts';
+import { accessClaims, CLIENT, idClaims, ISSUER } from '../test/signedTokens.ts';
 import { createTestKey, unsignedToken } from '../test/testKey.ts';
 import { previewHandler } from './previewHandler.ts';
 import { vendHandler } from './vendHandler.ts';
@@ -14,7 +14,7 @@ const key = createTestKey('pool-key');
 const forger = createTestKey('pool-key');
 const environment = {
   AWS_REGION: 'eu-central-1',
-  USER_POOL_ID: USER_POOL,
+  USER_POOL_ISSUER: ISSUER,
   USER_POOL_CLIENT_ID: CLIENT,
   VEND_ROLE_ARN: 'arn:aws:iam::123456789012:role/vend',
   RESOURCES: JSON.stringify({
@@ -136,6 +136,10 @@ describe('vendCredentials', () => {
     [
       'another issuer',
       key.token({ ...claims, iss: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Other' }),
+    ],
+    [
+      'the pool’s other form of issuer, which is not ours',
+      key.token({ ...claims, iss: 'https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Pool' }),
     ],
     ['another app client, access token', key.token(accessClaims({ ...members, client_id: 'another' }))],
     ['another app client, ID token', key.token(idClaims({ ...members, aud: 'another' }))],
@@ -273,7 +277,8 @@ describe('at start', () => {
     ['AWS_REGION', ''],
     ['RESOURCES', '{'],
     ['RESOURCES', '[]'],
-    ['USER_POOL_ID', undefined],
+    ['USER_POOL_ISSUER', undefined],
+    ['USER_POOL_ISSUER', 'eu-central-1_Pool'],
     ['USER_POOL_CLIENT_ID', ''],
   ])('%s = %j is refused by name', (name, value) => {
     expect(() => vendHandler({ environment: { ...environment, [name]: value }, jwks: key.jwks })).toThrow(

@@ -5,7 +5,7 @@ import type { VendService } from '../core/plan.ts';
 import { deploymentOf } from '../core/resources.ts';
 import grants from '../grants.ts';
 
-/** Environment variables, which serverless.yml sets: VEND_ROLE_ARN, RESOURCES, USER_POOL_ID, USER_POOL_CLIENT_ID. */
+/** Environment variables, which serverless.yml sets: VEND_ROLE_ARN, RESOURCES, USER_POOL_ISSUER, USER_POOL_CLIENT_ID. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const parseResources = (text: string | undefined): Readonly<Record<string, unknown>> => {

@@ -1,5 +1,6 @@
 /** From the JWT that came with the request to the caller. Whatever else the event claims about identity is not read. */
-import { CognitoJwtVerifier } from 'aws-jwt-verify';
+import { JwtVerifier } from 'aws-jwt-verify';
+import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
 import { FetchError, JwtExpiredError } from 'aws-jwt-verify/error';
 import { type Jwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { type Caller, callerOf } from '../core/caller.ts';
@@ -10,9 +11,9 @@ import type { Environment } from './service.ts';
 /** Verifies an Authorization header and says who the caller is. */
 export type VerifyCaller = (authorization: unknown) => Promise<Caller>;
 
-const required = (environment: Environment, name: string): string => {
-  const value = environment[name];
-  if (value === undefined || value === '') throw new GrantsError(name, 'is missing in the environment');
+const required = (environment: Environment, name: string, form: RegExp): string => {
+  const value = environment[name] ?? '';
+  if (!form.test(value)) throw new GrantsError(name, 'is missing in the environment, or is not what it should be');
   return value;
 };
 
@@ -23,17 +24,23 @@ const encode = (jwks: Jwks): ArrayBuffer => new TextEncoder().encode(JSON.string
  * The pool's keys are fetched when this is called, and again only when a token names a key that is not among them.
  *
  * @param jwks the keys, for a pool that is not on AWS
+ * @throws GrantsError for an environment without the issuer or the app client
  * @throws (the function returned) VendError `Unauthorized`
  */
 export const verifyCaller = (environment: Environment, jwks?: Jwks): VerifyCaller => {
-  const verifier = CognitoJwtVerifier.create(
+  const issuer = required(environment, 'USER_POOL_ISSUER', /^https:\/\/[\w.-]+\/[\w-]+$/);
+  const clientId = required(environment, 'USER_POOL_CLIENT_ID', /^\w+$/);
+  // The library's own verifier for Cognito takes a second issuer besides, and fetches keys for it that most pools do not have.
+  const verifier = JwtVerifier.create(
     {
-      userPoolId: required(environment, 'USER_POOL_ID'),
-      clientId: required(environment, 'USER_POOL_CLIENT_ID'),
-      tokenUse: null,
-      // The library takes a token without an expiry for one that never expires.
-      customJwtCheck: ({ payload: { exp } }) => {
-        if (typeof exp !== 'number') throw new VendError('Unauthorized', 'The JWT has no expiry. Sign in again.');
+      issuer,
+      audience: null,
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+      customJwtCheck: ({ payload }) => {
+        validateCognitoJwtFields(payload, { tokenUse: null, clientId });
+        // The library takes a token without an expiry for one that never expires.
+        if (typeof payload.exp !== 'number')
+          throw new VendError('Unauthorized', 'The JWT has no expiry. Sign in again.');
       },
     },
     jwks && { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => Promise.resolve(encode(jwks)) } }) },

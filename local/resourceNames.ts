@@ -49,7 +49,13 @@ const byType: Readonly<Record<string, Naming>> = {
   // One pool is all that the local stack runs, so its id can be one that people recognise.
   'AWS::Cognito::UserPool': (_, place) => {
     const id = `${place.region}_LocalPool`;
-    return { ref: id, attributes: { Arn: arn(place, 'cognito-idp', `userpool/${id}`) } };
+    return {
+      ref: id,
+      attributes: {
+        Arn: arn(place, 'cognito-idp', `userpool/${id}`),
+        ProviderURL: `https://cognito-idp.${place.region}.amazonaws.com/${id}`,
+      },
+    };
   },
   'AWS::Cognito::UserPoolClient': (logicalId, place) => ({
     ref: identifier(26, place.prefix, logicalId),

@@ -49,7 +49,7 @@ describe('readService', () => {
   it.each(['vend', 'preview'])('gives the function %s the environment that it reads', (key) => {
     const { environment } = service.functions[key] ?? {};
     expect(environment).toEqual({
-      USER_POOL_ID: 'us-east-1_LocalPool',
+      USER_POOL_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_LocalPool',
       USER_POOL_CLIENT_ID: service.userPool.client.id,
       VEND_ROLE_ARN: role('VendRole').arn,
       RESOURCES: environment?.['RESOURCES'],

@@ -12,7 +12,7 @@ import { bundleResolver } from '../local/appsync/bundle.ts';
 import { createLambda } from '../local/lambda.ts';
 import { type Listening, listen } from '../local/ports.ts';
 import { readService } from '../local/service.ts';
-import { accessClaims, CLIENT, USER_POOL } from './signedTokens.ts';
+import { accessClaims, CLIENT, ISSUER } from './signedTokens.ts';
 import { createTestKey } from './testKey.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const environment = {
     ...service.functions['vend']?.environment,
     AWS_REGION: service.region,
-    USER_POOL_ID: USER_POOL,
+    USER_POOL_ISSUER: ISSUER,
     USER_POOL_CLIENT_ID: CLIENT,
   };
   const limits = { name: 'function', timeoutSeconds: 10 };
@@ -61,7 +61,7 @@ beforeAll(async () => {
     createAppSync({
       api: { ...service.api, appIdClientRegex: `^${CLIENT}$` },
       schema: await readFile(path.join(project, 'schema.graphql'), 'utf8'),
-      userPool: { id: USER_POOL, issuer: `https://cognito-idp.eu-central-1.amazonaws.com/${USER_POOL}` },
+      userPool: { id: 'eu-central-1_Pool', issuer: ISSUER },
       jwks: { keys: [...key.jwks.keys] },
       resolvers: await Promise.all(
         service.resolvers.map(async ({ type, field, code, function: name }) => ({

@@ -3,7 +3,7 @@ import { payload } from './fixtures.ts';
 import type { Claims } from './testKey.ts';
 
 /** The user pool and app client of the tests. */
-export const USER_POOL = 'eu-central-1_Pool';
+export const ISSUER = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Pool';
 export const CLIENT = '1example23456789';
 
 /** The claims of a fresh access token, which claims given replace; `undefined` leaves one out. */
