@@ -1,0 +1,68 @@
+/** `npm run bench`: how fast a vend is decided and carried out, as a table. Figures and how they were got: bench/results.md. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type * as compileBench from './compile.ts';
+import type * as handlerBench from './handler.ts';
+import { timeVends } from './vends.ts';
+
+const project = path.resolve(import.meta.dirname, '..');
+
+/** Bundles a bench first: what is timed is compiled as it is for Lambda, not as for development. */
+const bundled = async <Bench>(name: string): Promise<Bench> => {
+  const outfile = path.join(project, '.cache', `bench-${name}.mjs`);
+  await build({
+    entryPoints: [path.join(project, 'bench', `${name}.ts`)],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+  });
+  return (await import(pathToFileURL(outfile).href)) as Bench;
+};
+
+const show = (value: number, digits = 0): string =>
+  value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
+
+const rows: (readonly [bench: string, figure: string, aim: string])[] = [['bench', 'figure', 'aim']];
+const progress = (text: string): void => void process.stderr.write(`${text} …\n`);
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
+progress('Timing the compiler');
+const { timeCompile } = await bundled<typeof compileBench>('compile');
+for (const [count, aim] of [
+  [1, 'over 100,000 /s'],
+  [3, ''],
+  [50, 'under 1 ms'],
+] as const) {
+  const ms = timeCompile(count);
+  rows.push([
+    `compile, caller → policy, ${String(count)} ask${count === 1 ? '' : 's'}`,
+    `${show(1000 / ms)} /s, ${show(ms, 4)} ms`,
+    aim,
+  ]);
+}
+
+progress('Timing the handler');
+const { timeHandler } = await bundled<typeof handlerBench>('handler');
+rows.push(['handler beyond its STS call, median', `${show(await timeHandler(), 2)} ms`, 'under 1 ms']);
+
+progress('Timing vends over HTTP');
+const clients = [1, 8];
+const vends = await timeVends(clients);
+clients.forEach((count, at) => {
+  rows.push([
+    `vend over HTTP, whole local stack, ${String(count)} client${count === 1 ? '' : 's'}`,
+    `${show(vends[at] ?? NaN)} /s`,
+    '',
+  ]);
+});
+
+const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+rows.forEach((row, at) => {
+  process.stdout.write(`| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`);
+  if (at === 0) process.stdout.write(`|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|\n`);
+});

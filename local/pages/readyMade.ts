@@ -1,0 +1,161 @@
+/** The page's ready-made queries, one tab each: laid out for half a screen, secrets last. */
+
+const SCOPE = `    scope {
+      s3 {
+        bucket
+        prefix
+        access
+      }
+    }`;
+
+const CREDENTIALS = `    expiration
+    accessKeyId
+    secretAccessKey
+    sessionToken`;
+
+const UNUSABLE = `    unusableGrants {
+      name
+      claim
+      reason
+    }`;
+
+/** GraphQL documents with one named operation each; the name is the tab's. */
+export const readyMade: readonly string[] = [
+  `# Credentials to read and write your own files.
+# The prefix is left out: the grants know it.
+mutation VendOwnFiles {
+  vendCredentials(
+    scope: {
+      s3: [
+        { resource: "uploads", access: [READ, WRITE] }
+      ]
+    }
+    durationSeconds: 900
+  ) {
+    vendId
+${SCOPE}
+    sessionPolicy
+    sessionTokenUtilization
+${CREDENTIALS}
+  }
+}
+`,
+  `# No scope: everything that your grants allow.
+mutation VendEverything {
+  vendCredentials {
+    vendId
+    assumedRoleArn
+    region
+${SCOPE}
+    sessionPolicy
+${UNUSABLE}
+${CREDENTIALS}
+  }
+}
+`,
+  `# The shared folder of tenant acme.
+# member and editor may read it.
+# rival may not: its tenant is globex.
+mutation VendTenantShared {
+  vendCredentials(
+    scope: {
+      s3: [
+        {
+          resource: "uploads"
+          prefix: "tenants/acme/shared/"
+          access: [READ, LIST]
+        }
+      ]
+    }
+  ) {
+    vendId
+${SCOPE}
+    sessionPolicy
+${CREDENTIALS}
+  }
+}
+`,
+  `# What a vend would do, and which grant admits what.
+# No credentials are made.
+query Preview {
+  previewCredentials(
+    scope: {
+      s3: [
+        { resource: "uploads", access: [READ, LIST] }
+      ]
+    }
+  ) {
+    admissions {
+      grant
+      resource
+      part
+      access
+    }
+    sessionPolicy
+    sessionPolicyCharacters
+    sessionPolicyLimit
+    sessionTags
+    roleArn
+    durationSeconds
+    minDurationSeconds
+    maxDurationSeconds
+${UNUSABLE}
+  }
+}
+`,
+  `# What you may ask for, with your own values filled in.
+query MyGrants {
+  myGrants {
+    name
+    s3 {
+      resource
+      bucket
+      prefix
+      access
+    }
+    role {
+      resource
+      roleArn
+    }
+    maxDurationSeconds
+    unusable
+  }
+}
+`,
+  `# Nobody has a grant for this.
+# errorType and errorInfo say to programs
+# what the message says to you.
+mutation Refused {
+  vendCredentials(
+    scope: {
+      s3: [
+        {
+          resource: "uploads"
+          prefix: "users/somebody-else/"
+          access: [READ]
+        }
+      ]
+    }
+  ) {
+    accessKeyId
+  }
+}
+`,
+  `# A role that is passed on directly,
+# without a session policy.
+# Only editor has a grant for it.
+mutation RoleReporting {
+  vendCredentials(scope: { role: "reporting" }) {
+    vendId
+    assumedRoleArn
+    scope {
+      role {
+        resource
+        roleArn
+      }
+    }
+${CREDENTIALS}
+  }
+}
+`,
+];

@@ -1,0 +1,66 @@
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { listen, portFrom, portPrefix } from './ports.ts';
+
+describe('portFrom', () => {
+  it.each([
+    [{}, 'PORT', 4000],
+    [{}, 'AWS_PORT', 4566],
+    [{ PORT: '' }, 'PORT', 4000],
+    [{ PORT: '1' }, 'PORT', 1],
+    [{ AWS_PORT: '65535', PORT: '1' }, 'AWS_PORT', 65_535],
+  ] as const)('reads %j for %s as %i', (environment, variable, port) => {
+    expect(portFrom(environment, variable)).toBe(port);
+  });
+
+  it.each(['0', '65536', '-1', '80.5', '0x50', ' 80', '1e3', 'http', '４０００'])('refuses %j', (value) => {
+    expect(() => portFrom({ PORT: value }, 'PORT')).toThrow(/^PORT is ".*", which is no port\. Set PORT to a number/);
+  });
+});
+
+it('names PORT in front of commands only where it must', () => {
+  expect([portPrefix(4000), portPrefix(4100)]).toEqual(['', 'PORT=4100 ']);
+});
+
+const reachable = (host: string, port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect({ host, port, timeout: 500 });
+    const say = (yes: boolean) => () => {
+      socket.destroy();
+      resolve(yes);
+    };
+    socket.on('connect', say(true)).on('error', say(false)).on('timeout', say(false));
+  });
+
+describe('listen', () => {
+  it('names the port that is taken and the variable that changes it', async () => {
+    const first = await listen(() => undefined, 0, 'PORT');
+    const port = String(first.port);
+    await expect(listen(() => undefined, first.port, 'AWS_PORT')).rejects.toThrow(
+      new RegExp(`^Port ${port} is taken by another program\\. Set AWS_PORT to another one, for example AWS_PORT=`),
+    );
+    await first.close();
+  });
+
+  it('is reached on loopback only', async () => {
+    const listening = await listen(() => undefined, 0, 'PORT');
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    expect(listening.url).toBe(`http://127.0.0.1:${String(listening.port)}`);
+    expect(await reachable('127.0.0.1', listening.port)).toBe(true);
+    for (const { address } of others) expect(await reachable(address, listening.port)).toBe(false);
+    await listening.close();
+  });
+
+  it('closes at once, with a client still connected', async () => {
+    const listening = await listen(() => undefined, 0, 'PORT');
+    const socket = connect(listening.port, '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    const ended = new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await listening.close();
+    await ended;
+    expect(await reachable('127.0.0.1', listening.port)).toBe(false);
+  });
+});

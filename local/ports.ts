@@ -1,0 +1,77 @@
+/** Which ports the local stack listens on, and listening there: on loopback only, with clear errors. */
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+
+/** The variable that sets a port. PORT: the GraphQL API and the pages. AWS_PORT: the AWS endpoint. */
+export type PortVariable = 'PORT' | 'AWS_PORT';
+
+const DEFAULTS: Readonly<Record<PortVariable, number>> = { PORT: 4000, AWS_PORT: 4566 };
+
+/** The only address that the local stack binds. */
+export const LOOPBACK = '127.0.0.1';
+
+/** A port that cannot be used; the message names the port and the variable that changes it. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
+}
+
+/**
+ * The port that the environment asks for: 1 to 65535, or the default when the variable is unset or empty.
+ *
+ * @throws PortError on anything else
+ */
+export const portFrom = (environment: Readonly<Record<string, string | undefined>>, variable: PortVariable): number => {
+  const value = environment[variable];
+  if (value === undefined || value === '') return DEFAULTS[variable];
+  const port = Number(value);
+  if (!/^[1-9][0-9]{0,4}$/.test(value) || port > 65_535) {
+    throw new PortError(
+      `${variable} is ${JSON.stringify(value.slice(0, 40))}, which is no port. Set ${variable} to a number from 1 to 65535, or leave it unset for ${String(DEFAULTS[variable])}.`,
+    );
+  }
+  return port;
+};
+
+/** The variables that a command needs in front of it to find this stack, as `PORT=4100 `; empty for the defaults. */
+export const portPrefix = (port: number): string => (port === DEFAULTS.PORT ? '' : `PORT=${String(port)} `);
+
+const refusal = (error: NodeJS.ErrnoException, port: number, variable: PortVariable): Error => {
+  const advice = `Set ${variable} to another one, for example ${variable}=${String(port < 65_000 ? port + 100 : port - 100)}.`;
+  if (error.code === 'EADDRINUSE') return new PortError(`Port ${String(port)} is taken by another program. ${advice}`);
+  if (error.code === 'EACCES') return new PortError(`Port ${String(port)} may not be used by this user. ${advice}`);
+  return error;
+};
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  readonly url: string;
+  /** Ends open connections too: nobody waits for an idle client. */
+  close(): Promise<void>;
+}
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+
+/**
+ * Listens on 127.0.0.1. Port 0 is any free port.
+ *
+ * @throws PortError when the port is taken or not allowed
+ */
+export const listen = (listener: RequestListener, port: number, variable: PortVariable): Promise<Listening> =>
+  new Promise((resolve, reject) => {
+    const server = createServer(listener);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(refusal(error, port, variable));
+    });
+    server.listen(port, LOOPBACK, () => {
+      const address = server.address();
+      const actual = typeof address === 'object' && address !== null ? address.port : port;
+      resolve({ port: actual, url: `http://${LOOPBACK}:${String(actual)}`, close: () => close(server) });
+    });
+  });

@@ -1,0 +1,179 @@
+/** The whole service on one machine: reads serverless.yml and runs its API, functions, user pool and STS. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { handler as preTokenGeneration } from '../functions/preTokenGeneration.ts';
+import { bundleResolver } from './appsync/bundle.ts';
+import { awsEndpoint } from './awsEndpoint.ts';
+import type { AwsService, Clock } from './awsService.ts';
+import { createCognito } from './cognito/cognito.ts';
+import type { Cognito } from './cognito/cognito.ts';
+import { sampleUsers } from './cognito/sampleUsers.ts';
+import type { SampleUser } from './cognito/sampleUsers.ts';
+import { createLambda } from './lambda.ts';
+import { lambdaCredentials } from './lambdaCredentials.ts';
+import { pages } from './pages/pages.ts';
+import { listen } from './ports.ts';
+import { readService } from './service.ts';
+import type { LambdaFunction, Service } from './service.ts';
+import { createSts } from './sts/sts.ts';
+import type { Sts, StsCall } from './sts/sts.ts';
+
+/** A running local stack. */
+export interface LocalStack {
+  readonly graphqlUrl: string;
+  /** Ends with a slash. */
+  readonly pageUrl: string;
+  readonly awsUrl: string;
+  readonly port: number;
+  readonly awsPort: number;
+  readonly service: Service;
+  /** Ends everything, open connections too. */
+  close(): Promise<void>;
+}
+
+/** How to start. */
+export interface StackOptions {
+  /** 4000 when left out; 0 is any free port. */
+  readonly port?: number;
+  /** 4566 when left out; 0 is any free port. */
+  readonly awsPort?: number;
+  /** Where serverless.yml is. */
+  readonly project?: string;
+  readonly clock?: Clock;
+  /** Who can sign in: the sample users unless said otherwise. */
+  readonly users?: readonly SampleUser[];
+  /** Told of each call to STS. */
+  readonly onStsCall?: (call: StsCall) => void;
+  /** Puts something between the functions and STS, to make STS fail. */
+  readonly aroundSts?: (sts: AwsService) => AwsService;
+  /** Told each step of the start as it begins, in a few words. */
+  readonly onStep?: (step: string) => void;
+  /** Told what a function threw, or what went wrong in the local stack's own code. */
+  readonly onFailure?: (where: string, error: unknown) => void;
+}
+
+type Started = Required<Pick<StackOptions, 'project' | 'clock' | 'users' | 'onFailure'>> & { service: Service };
+
+const functionNamed = (service: Service, key: string): LambdaFunction => {
+  const fn = Object.hasOwn(service.functions, key) ? service.functions[key] : undefined;
+  if (fn === undefined) throw new Error(`serverless.yml has no function ${key}, but something in it needs one.`);
+  return fn;
+};
+
+const startUserPool = async ({ service, clock, users, onFailure }: Started): Promise<Cognito> =>
+  createCognito({
+    userPool: service.userPool,
+    region: service.region,
+    users,
+    preTokenGeneration: createLambda(
+      functionNamed(service, service.userPool.preTokenGeneration.function),
+      preTokenGeneration,
+      onFailure,
+    ),
+    clock,
+    onFault: (error) => {
+      onFailure('Cognito', error);
+    },
+  });
+
+// Most of the time to start is reading code. Node's thread pool makes the user pool's key meanwhile.
+const loadApi = async () => {
+  const [{ createAppSync }, { functionHandler }] = await Promise.all([
+    import('./appsync/appsync.ts'),
+    import('./functions.ts'),
+  ]);
+  return { createAppSync, functionHandler };
+};
+
+interface Deployed {
+  readonly schema: string;
+  /** The code of each resolver of the service, in its order. */
+  readonly codes: readonly string[];
+}
+
+const readDeployed = async ({ service, project }: Started): Promise<Deployed> => {
+  const [schemas, codes] = await Promise.all([
+    Promise.all(service.api.schema.map((file) => readFile(path.resolve(project, file), 'utf8'))),
+    Promise.all(service.resolvers.map(({ code }) => bundleResolver(code, project))),
+  ]);
+  return { schema: schemas.join('\n'), codes };
+};
+
+const startApi = (
+  { service, clock, onFailure }: Started,
+  { schema, codes }: Deployed,
+  { createAppSync, functionHandler }: Awaited<ReturnType<typeof loadApi>>,
+  { cognito, sts, awsUrl }: { cognito: Cognito; sts: Sts; awsUrl: string },
+) => {
+  // A copy: verifiers may keep what they are given.
+  const jwks = { keys: cognito.jwks.keys.map((key) => ({ ...key })) };
+  const invocations = new Map(
+    [...new Set(service.resolvers.map((resolver) => resolver.function))].map((key) => {
+      const fn = functionNamed(service, key);
+      const credentials = lambdaCredentials(sts, fn, clock);
+      const world = { region: service.region, jwks, awsUrl, credentials };
+      return [key, createLambda(fn, functionHandler(fn, world), onFailure)] as const;
+    }),
+  );
+  return createAppSync({
+    api: service.api,
+    schema,
+    userPool: service.userPool,
+    jwks,
+    resolvers: service.resolvers.map(({ type, field, function: key }, index) => ({
+      type,
+      field,
+      code: codes[index] ?? '',
+      invoke: invocations.get(key) ?? (() => Promise.reject(new Error(`No function ${key}.`))),
+    })),
+    clock,
+    onFault: (fault) => {
+      onFailure('AppSync', new Error(fault));
+    },
+  });
+};
+
+/**
+ * Starts the local stack on 127.0.0.1.
+ *
+ * @throws PortError when a port cannot be had; what serverless.yml, the schema, a resolver or grants.ts has wrong
+ */
+export const startLocalStack = async ({
+  port = 4000,
+  awsPort = 4566,
+  project = path.resolve(import.meta.dirname, '..'),
+  clock = Date.now,
+  users = sampleUsers,
+  onStsCall = () => undefined,
+  aroundSts = (sts) => sts,
+  onStep = () => undefined,
+  onFailure = () => undefined,
+}: StackOptions = {}): Promise<LocalStack> => {
+  onStep('reading serverless.yml');
+  const service = await readService({ project });
+  const started: Started = { service, project, clock, users, onFailure };
+  onStep('making the signing key of the user pool, bundling the resolvers');
+  const [cognito, deployed, code] = await Promise.all([startUserPool(started), readDeployed(started), loadApi()]);
+  const sts = createSts({ service, clock, onCall: onStsCall });
+  const services = { sts: aroundSts(sts.serve), 'cognito-idp': cognito.serve };
+  const aws = await listen(awsEndpoint(services), awsPort, 'AWS_PORT');
+  try {
+    onStep('starting the API');
+    const api = startApi(started, deployed, code, { cognito, sts, awsUrl: aws.url });
+    const web = await listen(pages({ api, service, awsUrl: aws.url, users }), port, 'PORT');
+    return {
+      graphqlUrl: `${web.url}/graphql`,
+      pageUrl: `${web.url}/`,
+      awsUrl: aws.url,
+      port: web.port,
+      awsPort: aws.port,
+      service,
+      close: async () => {
+        await Promise.all([web.close(), aws.close()]);
+      },
+    };
+  } catch (error) {
+    await aws.close();
+    throw error;
+  }
+};
