@@ -35,27 +35,28 @@ export interface Grants {
   readonly sessionTags: ReadonlyMap<string, string>;
 }
 
-// Claims that differ between ID and access tokens, come and go with a sign-in, or can be given to another user.
+// Claims that differ between ID and access tokens, come and go with a sign-in, can be given to another user, or (OpenID's
+// standard claims) are attributes that users change themselves:
+// https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
 const UNFIT = new Set(
-  'username cognito:username cognito:groups cognito:roles cognito:preferred_role aud client_id token_use exp iat auth_time jti origin_jti event_id nonce at_hash scope iss version device_key'.split(
-    ' ',
-  ),
+  [
+    'username preferred_username name given_name family_name middle_name nickname profile picture website email',
+    'email_verified gender birthdate zoneinfo locale phone_number phone_number_verified address updated_at identities',
+    'aud azp client_id token_use exp iat nbf auth_time jti origin_jti event_id nonce at_hash c_hash acr amr scope iss version',
+    'device_key',
+  ].flatMap((names) => names.split(' ')),
 );
 
 const checkClaim = (claim: string, path: string): void => {
-  if (UNFIT.has(claim)) {
+  if (UNFIT.has(claim.toLowerCase()) || /^(cognito|custom|dev):/i.test(claim)) {
     throw new GrantsError(
       path,
-      `the claim ${quote(claim)} is not the same in every token of one user, or can be given to another user; match by sub, group or a claim of your own`,
-    );
-  }
-  if (claim.startsWith('custom:')) {
-    throw new GrantsError(
-      path,
-      `${quote(claim)} is in ID tokens only; use the claim that the pre-token-generation function puts into both`,
+      `the claim ${quote(claim)} is not in every token of a user alike, or is for the user to change. Match by sub, group, or a claim of your own that the pre-token-generation function puts into ID and access tokens`,
     );
   }
 };
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const text = (value: unknown, path: string): string => {
   if (typeof value !== 'string' || value === '') throw new GrantsError(path, 'is not a string, or an empty one');
@@ -101,7 +102,7 @@ const accessOf = (service: ScopeDefinition, access: unknown, path: string): read
   if (!Array.isArray(access) || access.length === 0)
     throw new GrantsError(path, 'is not a list of access values, or an empty one');
   const known = Object.keys(service.access);
-  access.forEach((value: unknown, index) => {
+  Array.from<unknown>(access).forEach((value, index) => {
     if (!known.includes(value as string))
       throw new GrantsError(`${path}[${String(index)}]`, `is none of ${known.join(', ')}`);
   });
@@ -131,7 +132,8 @@ const onResource = (
 const COMMON = ['name', 'to', 'maxDurationSeconds'];
 
 const grantOf = (declared: unknown, resources: ReadonlyMap<string, Resource>, path: string): CompiledGrant => {
-  const isRole = typeof declared === 'object' && declared !== null && 'role' in declared;
+  if (!isObject(declared)) throw new GrantsError(path, 'is not a grant');
+  const isRole = 'role' in declared;
   const aliasField = isRole ? 'role' : 'resource';
   const { [aliasField]: alias } = declared as Record<string, unknown>;
   const resource = resources.get(text(alias, `${path}.${aliasField}`));
@@ -198,9 +200,12 @@ export const compileGrants = (
     sessionTags,
     grants,
   } = fieldsOf(declaration, 'grants.ts', ['resources', 'sessionTags', 'grants']);
+  if (!isObject(declared)) throw new GrantsError('resources', 'is not an object of alias → { kind }');
   const resources = resourcesOf(declared as GrantsDeclaration['resources'], named, deployment);
   if (!Array.isArray(grants)) throw new GrantsError('grants', 'is not a list');
-  const compiled = grants.map((grant: unknown, index) => grantOf(grant, resources, `grants[${String(index)}]`));
+  const compiled = Array.from<unknown>(grants).map((grant, index) =>
+    grantOf(grant, resources, `grants[${String(index)}]`),
+  );
   compiled.forEach(({ name }, index) => {
     if (compiled.findIndex((grant) => grant.name === name) !== index)
       throw new GrantsError(`grants[${String(index)}].name`, `${quote(name)} is taken`);

@@ -67,6 +67,10 @@ const resourceOf = (alias: string, kind: string, given: unknown, deployment: Dep
   if (typeof name !== 'string' || form?.test(name) !== true)
     throw new GrantsError(`${path}.name`, `is not the name of a resource of kind ${kind}`);
   if (!ROLE_ARN.test(place.vendRoleArn)) throw new GrantsError(`${path}.vendRoleArn`, 'is not the ARN of a role');
+  // Passed on directly it would have no session policy: all that can ever be vended, in one hand.
+  if (kind === 'role' && (name === place.vendRoleArn || name === deployment.vendRoleArn)) {
+    throw new GrantsError(`${path}.name`, 'is the Vend role, which is never passed on directly');
+  }
   return { ...place, alias, kind, name };
 };
 

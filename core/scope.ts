@@ -4,7 +4,7 @@ import type { ScopeDefinition } from './scopes/defineScope.ts';
 import { serviceNamed } from './scopes/index.ts';
 
 /** Asks in one scope. More could not be packed into any policy, and splitting them takes time. */
-const MAX_ASKS = 1000;
+const MAX_ASKS = 500;
 
 /** One element of a scope: one service, one resource, one part, some access. */
 export interface Ask {
@@ -33,8 +33,8 @@ const readAccess = (service: ScopeDefinition, access: unknown, path: string): re
   const known = Object.keys(service.access);
   if (!Array.isArray(access) || access.length === 0)
     throw invalid(path, `is empty. Give at least one of ${known.join(', ')}`);
-  const stray: unknown = access.find((value) => !known.includes(value as string));
-  if (stray !== undefined) throw invalid(path, `has ${quote(stray)}, which is none of ${known.join(', ')}`);
+  const strays = Array.from<unknown>(access).filter((value) => !known.includes(value as string));
+  if (strays.length > 0) throw invalid(path, `has ${quote(strays[0])}, which is none of ${known.join(', ')}`);
   return known.filter((value) => access.includes(value));
 };
 

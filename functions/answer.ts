@@ -23,18 +23,20 @@ const refusal = (error: unknown, vendId: string): Refusal =>
     ? { code: error.code, message: error.message, info: { ...error.info, vendId } }
     : { code: 'Internal', message: INTERNAL, info: { vendId } };
 
-// Stack lines name our own code. A message can quote what was sent: of foreign errors only the name is written.
-const failure = (error: unknown): LogFields => {
-  if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 8);
+/** Of what STS said only its name and status: its message can quote what was sent. */
+const causeOf = ({ cause }: VendError): LogFields => {
+  const { name, status } = (cause ?? {}) as { readonly name?: unknown; readonly status?: unknown };
   return {
-    error: error.name,
-    cause: JSON.stringify(error.cause),
-    ...(error instanceof VendError ? {} : { stack: frames }),
+    ...(typeof name === 'string' && { causeName: name }),
+    ...(typeof status === 'number' && { causeStatus: status }),
   };
+};
+
+/** Of what nobody foresaw its name and the lines of the stack that name our own code, without the message above them. */
+const faultOf = (error: unknown): LogFields => {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const frames = (error.stack ?? '').split('\n').slice(String(error).split('\n').length);
+  return { error: error.name, stack: frames.slice(0, 8) };
 };
 
 /**
@@ -57,13 +59,11 @@ export const answering = async <Result>(
   } catch (error) {
     const refused = refusal(error, vendId);
     const level = refused.code === 'Internal' || refused.code === 'VendRoleNotAssumable' ? 'ERROR' : 'WARN';
-    const told =
-      error instanceof VendError
-        ? error.cause === undefined
-          ? {}
-          : { cause: JSON.stringify(error.cause) }
-        : failure(error);
-    write(level, { outcome: refused.code, ...noted, ...told });
+    write(level, {
+      outcome: refused.code,
+      ...noted,
+      ...(error instanceof VendError ? causeOf(error) : faultOf(error)),
+    });
     return { error: refused };
   }
 };

@@ -244,6 +244,26 @@ describe('the preview function', () => {
     });
   });
 
+  it('answers and writes nothing foreign whatever goes wrong', async () => {
+    const hostile = Object.assign(new Error('boom\n    at SECRET'), { name: 'Hostile' });
+    hostile.cause = { self: hostile, token: 'SECRET', size: 10n };
+    const args = {
+      get scope() {
+        throw hostile;
+      },
+    };
+    const { error } = await preview({ field: 'previewCredentials', arguments: args, authorization: good }, context);
+    expect(error).toEqual({
+      code: 'Internal',
+      message: expect.stringContaining('vendId') as string,
+      info: { vendId: context.awsRequestId },
+    });
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ level: 'ERROR', outcome: 'Internal', error: 'Hostile', vendId: context.awsRequestId }),
+    ]);
+    expect(lines.join()).not.toContain('SECRET');
+  });
+
   it('refuses a forged JWT', async () => {
     expect(
       (await preview({ field: 'myGrants', arguments: {}, authorization: forger.token(accessClaims(members)) }, context))

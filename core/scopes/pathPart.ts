@@ -29,6 +29,9 @@ const INEXACT = /[\p{Cc}\p{Cs}]/u;
 
 const encoder = new TextEncoder();
 
+// Deeper than anybody files, and deep enough to make comparing many such parts slow.
+const MAX_SEGMENTS = 100;
+
 /** Why a path cannot be stated exactly, if it cannot. */
 const whyNot = (path: string, exact: boolean, maxBytes: number): string | undefined => {
   if (path === '') return 'is empty';
@@ -39,6 +42,7 @@ const whyNot = (path: string, exact: boolean, maxBytes: number): string | undefi
     return `is longer than ${String(maxBytes)} bytes: ${quote(path)}`;
   const segments = split(path, exact);
   if (segments.includes('')) return `has an empty segment ("//", or "/" in front): ${quote(path)}`;
+  if (segments.length > MAX_SEGMENTS) return `has more than ${String(MAX_SEGMENTS)} segments: ${quote(path)}`;
   if (segments.includes('.') || segments.includes('..')) return `has a segment "." or "..": ${quote(path)}`;
   return undefined;
 };
@@ -50,7 +54,7 @@ const VARIABLE = /^\$\{(sub|claims\.([\w:.-]+))\}$/;
 const templateSegment = (segment: string, path: string): TemplateSegment => {
   const [, name, claim] = VARIABLE.exec(segment) ?? [];
   if (name !== undefined) return { claim: claim ?? 'sub' };
-  if (segment.includes('${')) {
+  if (/[${}<>]/.test(segment)) {
     throw new GrantsError(
       path,
       `${quote(segment)}: a variable is \${sub} or \${claims.NAME} and fills a whole segment between slashes`,

@@ -40,7 +40,7 @@ export const moduleBody = (code: string): string => {
     },
   );
   if (/^import\b/m.test(withoutImports)) throw refused('has an import that is not a list of names');
-  if (/\bimport\s*(?:\/\*[^]*?\*\/\s*|\/\/[^\n]*\n\s*)*[(.]/.test(withoutImports))
+  if (/\bimport\s*(?:\/\*[^]*?\*\/\s*|\/\/[^\n\r\u2028\u2029]*[\n\r\u2028\u2029]\s*)*[(.]/.test(withoutImports))
     throw refused('has a dynamic import');
 
   let exported: string[] = [];
