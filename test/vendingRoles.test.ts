@@ -1,5 +1,5 @@
 /** What the roles of serverless.yml allow, judged by the evaluator. */
-import { type Context, evaluate } from '../core/policy/evaluate.ts';
+import { type Context, evaluate, evaluateSession } from '../core/policy/evaluate.ts';
 import { readService, type Role } from '../local/service.ts';
 
 const service = await readService();
@@ -138,7 +138,7 @@ describe('the Vend policy', () => {
     for (const key of ['users/v/a', 'users/uu/a', 'users/u', 'tenants/acme/a', 'tenants/globex/shared/a', 'a']) {
       expect(judge(action, `${bucket}/${key}`)).toBe('ImplicitDeny');
     }
-    expect(judge(action, 'arn:aws:s3:::another/users/u/a')).toBe('ImplicitDeny');
+    expect(judge(action, 'arn:aws:s3:::another/users/u/a')).toBe('ExplicitDeny');
   });
 
   it.each([
@@ -201,11 +201,38 @@ describe('the reporting role', () => {
   it.each([
     { action: 's3:GetObject', key: 'reports/acme/a', decision: 'Allow' },
     { action: 's3:GetObject', key: 'reports/globex/a', decision: 'ImplicitDeny' },
-    { action: 's3:PutObject', key: 'reports/acme/a', decision: 'ImplicitDeny' },
+    { action: 's3:PutObject', key: 'reports/acme/a', decision: 'ExplicitDeny' },
     { action: 's3:GetObject', key: 'users/u/a', decision: 'ImplicitDeny' },
   ])('answers $action on $key with $decision', ({ action, key, decision }) => {
     const context = { 'aws:PrincipalTag/vend:sub': 'u', 'aws:PrincipalTag/vend:tenant': 'acme' };
     const resource = `arn:aws:s3:::scopevend-dev-uploadsbucket/${key}`;
     expect(evaluate(role('ReportingRole').policies, { action, resource, context })).toBe(decision);
+  });
+});
+
+describe('a policy of a resource that lets everyone in', () => {
+  const open = {
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
+  } as const;
+  const session = `arn:aws:sts::000000000000:assumed-role/scopevend-dev-VendRole/a-vend`;
+  const uploads = 'arn:aws:s3:::scopevend-dev-uploadsbucket';
+
+  it.each([
+    { action: 's3:GetObject', resource: 'arn:aws:s3:::shared-with-the-organisation/a' },
+    { action: 's3:DeleteObject', resource: 'arn:aws:s3:::shared-with-the-organisation/users/u/a' },
+    { action: 's3:ListBucket', resource: 'arn:aws:s3:::shared-with-the-organisation' },
+    { action: 's3:PutBucketPolicy', resource: uploads },
+    { action: 's3:GetObjectVersion', resource: `${uploads}/users/u/a` },
+    { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:us-east-1:000000000000:queue' },
+    { action: 'kms:Decrypt', resource: 'arn:aws:kms:us-east-1:000000000000:key/k' },
+    { action: 'secretsmanager:GetSecretValue', resource: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:s' },
+  ])('adds no $action on $resource to what is vended', ({ action, resource }) => {
+    for (const logicalId of ['VendRole', 'ReportingRole']) {
+      const names = { AWS: [session, role(logicalId).arn] };
+      const context = { 'aws:SecureTransport': 'true', 'aws:PrincipalTag/vend:sub': 'u' };
+      const policies = { identity: role(logicalId).policies, session: [], resource: open };
+      expect(evaluateSession(policies, { action, resource, context, principal: names }).decision).toBe('ExplicitDeny');
+    }
   });
 });
