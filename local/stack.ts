@@ -78,10 +78,8 @@ const startUserPool = async ({ service, clock, users, onFailure }: Started): Pro
 
 // Most of the time to start is reading code. Node's thread pool makes the user pool's key meanwhile.
 const loadApi = async () => {
-  const [{ createAppSync }, { functionHandler }] = await Promise.all([
-    import('./appsync/appsync.ts'),
-    import('./functions.ts'),
-  ]);
+  const { functionHandler } = await import('./functions.ts');
+  const { createAppSync } = await import('./appsync/appsync.ts');
   return { createAppSync, functionHandler };
 };
 

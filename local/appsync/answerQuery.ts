@@ -36,11 +36,14 @@ const parseQuery = (query: string): DocumentNode => {
   }
 };
 
-const operationOf = (document: DocumentNode, name: string | null): OperationDefinitionNode => {
+const operationOf = (schema: GraphQLSchema, document: DocumentNode, name: string | null): OperationDefinitionNode => {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const found = name === null ? operations : operations.filter((operation) => operation.name?.value === name);
   const [operation, another] = found;
-  if (operation && !another) return operation;
+  if (operation && !another) {
+    if (schema.getRootType(operation.operation)) return operation;
+    throw new InvalidQuery([requestError(`Schema is not configured for ${operation.operation}s.`, [operation])]);
+  }
   const message = operation
     ? 'Must provide operation name if query contains multiple operations.'
     : `Unknown operation named '${String(name)}'.`;
@@ -78,7 +81,7 @@ export const createEngine = (
 
   return async (request, sender) => {
     const document = parseQuery(request.query);
-    const operation = operationOf(document, request.operationName);
+    const operation = operationOf(schema, document, request.operationName);
     validateDocument(schema, document, api.introspection);
     const variables = coerceVariables(schema, operation, request.variables);
     const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);

@@ -164,4 +164,11 @@ export const queries: readonly ConformanceCase[] = [
     request: query('{required(s:$s)}'),
     answer: { includes: ['Validation error of type UndefinedVariable: Undefined variable s'] },
   },
+  {
+    id: 'appsync-62',
+    rule: 'a subscription to a schema without any',
+    sure: 'L',
+    request: query('subscription{x}'),
+    answer: { body: invalid('Schema is not configured for subscriptions.', at(1, 1)) },
+  },
 ];
