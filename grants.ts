@@ -7,6 +7,7 @@ import { defineGrants } from './core/grants.ts';
 export default defineGrants({
   resources: {
     uploads: { kind: 's3' },
+    notes: { kind: 'dynamodb' },
     reporting: { kind: 'role' },
   },
   sessionTags: { tenant: '${claims.tenant}' },
@@ -32,6 +33,7 @@ export default defineGrants({
       prefix: 'tenants/${claims.tenant}/shared/',
       access: ['WRITE', 'DELETE'],
     },
+    { name: 'own-notes', to: { group: 'members' }, resource: 'notes', leadingKey: '${sub}', access: ['READ', 'WRITE'] },
     { name: 'reporting', to: { group: 'editors' }, role: 'reporting' },
   ],
 });

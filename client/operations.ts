@@ -3,6 +3,54 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** What credentials may do in a DynamoDB table. */
+export type DynamoDbAccess =
+  /**
+   * Read items: dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:Query and dynamodb:ConditionCheckItem; of an index
+   * dynamodb:Query only. A query must name the partition key. dynamodb:Scan too, where a grant gives every key.
+   *
+   * With `attributes`, each request must name those that it wants in a projection, and there is no dynamodb:ConditionCheckItem.
+   */
+  | 'READ'
+  /**
+   * Create, change and delete items: dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem. With
+   * `attributes` dynamodb:UpdateItem only, since the others replace whole items. Not on an index.
+   *
+   * `ReturnValues` must be NONE (or left out) where READ is not vended for the same items; with `attributes` it is never ALL_OLD or
+   * ALL_NEW. `ReturnValuesOnConditionCheckFailure` cannot be limited, since AWS has no condition key for it: whoever may write an
+   * item can learn what it holds from a condition that fails.
+   */
+  | 'WRITE';
+
+/**
+ * One ask on a DynamoDB table: some access to the items under some values of the partition key, with all attributes or some.
+ *
+ * A request over several keys (a batch, a transaction) is allowed where its keys were asked for with the same attributes; one key
+ * that is not yours denies all of it. PartiQL is never allowed.
+ */
+export type DynamoDbScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<DynamoDbAccess>;
+  /**
+   * The top-level attributes that requests may name, in a projection, an update, a filter or a condition. Give the key attributes
+   * too, of the index as well where one is read, or DynamoDB denies every request.
+   * Left out: the attributes that your grants allow, which is all of them where no grant says otherwise.
+   */
+  readonly attributes?: ReadonlyArray<string> | null | undefined;
+  /**
+   * A secondary index of the table, to be read. Left out: the table itself, which does not take in its indexes.
+   * An index has a partition key of its own: `leadingKeys` are then values of that.
+   */
+  readonly index?: string | null | undefined;
+  /**
+   * Values of the partition key, compared whole and with regard to case. Only tables whose partition key is a string.
+   * Left out: every key that your grants allow for the access asked.
+   */
+  readonly leadingKeys?: ReadonlyArray<string> | null | undefined;
+  /** The table's alias, as `myGrants` shows it. Never a table name or an ARN. */
+  readonly resource: string;
+};
+
 /** What credentials may do in an S3 bucket. */
 export type S3Access =
   /** Delete objects: s3:DeleteObject. */
@@ -37,6 +85,8 @@ export type S3ScopeInput = {
  * Give at least one ask, or `role`; the two do not go together (error `MixedRoles`).
  */
 export type ScopeInput = {
+  /** Asks on Amazon DynamoDB tables. */
+  readonly dynamodb?: ReadonlyArray<DynamoDbScopeInput> | null | undefined;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: string | null | undefined;
   /** Asks on Amazon S3 buckets. */
@@ -46,7 +96,7 @@ export type ScopeInput = {
 export type MyGrantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
+export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
 
 export type PreviewCredentialsQueryVariables = Exact<{
   scope?: ScopeInput | null | undefined;
@@ -54,7 +104,7 @@ export type PreviewCredentialsQueryVariables = Exact<{
 }>;
 
 
-export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
+export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
 
 export type VendCredentialsMutationVariables = Exact<{
   scope?: ScopeInput | null | undefined;
@@ -62,4 +112,4 @@ export type VendCredentialsMutationVariables = Exact<{
 }>;
 
 
-export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
+export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };

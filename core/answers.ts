@@ -1,19 +1,11 @@
 /** Shapes decisions into the types of the schema. */
 import type { AdmittedPart, CallersGrants } from './authorize.ts';
 import type { Resource } from './resources.ts';
-import type {
-  CredentialsPreview,
-  Grant,
-  RoleScope,
-  S3Scope,
-  Scope,
-  UnusableGrant,
-  VendedCredentials,
-} from './schema.ts';
-import { services } from './scopes/index.ts';
+import type { CredentialsPreview, Grant, RoleScope, Scope, UnusableGrant, VendedCredentials } from './schema.ts';
+import { type ServiceName, services } from './scopes/index.ts';
 import { POLICY_LIMIT } from './sessionPolicy.ts';
 import type { Plan } from './plan.ts';
-import type { RoleSession } from './vend.ts';
+import type { RoleSession } from './assumeRole.ts';
 
 const roleScope = ({ alias, name }: Resource): RoleScope => ({ resource: alias, roleArn: name });
 
@@ -29,9 +21,7 @@ const partScope = ({ service, resource, part, access }: AdmittedPart) => ({
 const scopeOf = ({ parts, role }: Pick<Plan, 'parts' | 'role'>): Scope => ({
   ...(Object.fromEntries(
     services.map((service) => [service.name, parts.filter((part) => part.service === service).map(partScope)]),
-  ) as unknown as {
-    s3: S3Scope[];
-  }),
+  ) as unknown as Pick<Scope, ServiceName>),
   role: role ? roleScope(role.resource) : null,
 });
 
@@ -65,7 +55,7 @@ export const preview = (plan: Plan): CredentialsPreview => ({
     ? [{ resource: plan.role.resource.alias, part: null, access: null, grant: plan.role.name }]
     : plan.admissions.map(({ service, part, access, grant }) => ({
         resource: grant.resource.alias,
-        part: Object.values(service.part.show(part)).find((text) => text !== null) ?? null,
+        part: service.part.text(part),
         access,
         grant: grant.name,
       })),
@@ -75,7 +65,10 @@ export const preview = (plan: Plan): CredentialsPreview => ({
   unusableGrants: unusableGrants(plan.unusable),
 });
 
-const noService = Object.fromEntries(services.map((service) => [service.name, null])) as unknown as { s3: null };
+const noService = Object.fromEntries(services.map((service) => [service.name, null])) as unknown as Record<
+  ServiceName,
+  null
+>;
 
 /** The answer of myGrants. */
 export const callersGrants = ({ usable, roles, unusable }: CallersGrants): Grant[] => [

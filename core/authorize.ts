@@ -65,44 +65,59 @@ export const grantsOf = ({ grants }: Grants, caller: Caller): CallersGrants => {
   return { usable, roles, unusable };
 };
 
-const refuse = (ask: Ask, access: string, { unusable }: CallersGrants): never => {
-  const named = ask.part === undefined ? {} : ask.service.part.show(ask.part);
-  const info = { path: ask.path, resource: ask.alias, access, ...named };
+const refuse = (ask: Ask, asked: unknown, access: string, { unusable }: CallersGrants): never => {
+  const { part: language } = ask.service;
+  const info = {
+    path: ask.path,
+    resource: ask.alias,
+    access,
+    ...(asked === undefined ? {} : language.show(asked)),
+  };
   const might = unusable.find(
     ({ grant: { on, resource } }) =>
       resource.alias === ask.alias &&
       on.access.includes(access) &&
       on.service === ask.service &&
-      (ask.part === undefined || on.template.mayCover(ask.part)),
+      (asked === undefined || on.template.mayCover(asked)),
   );
   if (might) throw claimUnusable(might.unusable, info);
-  const part = Object.values(named).find((value) => value !== null);
+  const part = asked === undefined ? '' : language.text(asked);
   throw new VendError(
     'NotGranted',
-    `No grant of yours covers ${access} on ${quote(ask.alias)}${part === undefined ? '' : ` at ${quote(part)}`} (${ask.path}). Query myGrants for what you may ask for.`,
+    `No grant of yours covers ${access} on ${quote(ask.alias)}${part === '' ? '' : ` at ${quote(part)}`} (${ask.path}). Query myGrants for what you may ask for.`,
     info,
   );
 };
 
-/** The admissions of one ask, one for each access value and part. Where several grants cover, the one that lasts longest. */
+/** Of admissions of the same part, the one that lasts longest. */
+const longestOfEach = (admissions: readonly Admission[]): readonly Admission[] => {
+  if (admissions.length < 2) return admissions;
+  const longest = new Map<string, Admission>();
+  for (const admission of admissions) {
+    const key = admission.service.part.identity(admission.part);
+    const known = longest.get(key);
+    if (known === undefined || admission.grant.maxDurationSeconds > known.grant.maxDurationSeconds)
+      longest.set(key, admission);
+  }
+  return [...longest.values()];
+};
+
+/** The admissions of one ask, for each access value and part. Where several grants cover a part, the one that lasts longest. */
 const admit = (ask: Ask, grants: CallersGrants): readonly Admission[] => {
+  const { service, parts = [undefined] } = ask;
   const onResource = grants.usable.filter(
-    ({ grant }) => grant.resource.alias === ask.alias && grant.on.service === ask.service,
+    ({ grant }) => grant.resource.alias === ask.alias && grant.on.service === service,
   );
   return ask.access.flatMap((access) => {
     const giving = onResource.filter(({ grant }) => grant.on.access.includes(access));
-    if (ask.part === undefined) {
-      if (giving.length === 0) refuse(ask, access, grants);
-      return giving.map(({ grant, part }) => ({ service: ask.service, part, access, grant }));
-    }
-    const covering = giving.filter(({ part }) => ask.service.part.covers(part, ask.part));
-    const [first, ...others] = covering;
-    if (first === undefined) return refuse(ask, access, grants);
-    const longest = others.reduce(
-      (best, next) => (next.grant.maxDurationSeconds > best.grant.maxDurationSeconds ? next : best),
-      first,
-    );
-    return [{ service: ask.service, part: ask.part, access, grant: longest.grant }];
+    return parts.flatMap((asked) => {
+      const admissions = giving.flatMap(({ grant, part: granted }) => {
+        const part = asked === undefined ? granted : service.part.within(granted, asked);
+        return part === undefined ? [] : [{ service, part, access, grant }];
+      });
+      if (admissions.length === 0) return refuse(ask, asked, access, grants);
+      return asked === undefined ? admissions : longestOfEach(admissions);
+    });
   });
 };
 

@@ -1,5 +1,5 @@
-import { callerWith, deployment, grantOn, guest, member, resources, sampleGrants, SUB } from '../test/fixtures.ts';
-import { compileGrants, sessionTagsFor } from './compileGrants.ts';
+import { callerWith, deployment, grantOn, resources, sampleGrants, SUB } from '../test/fixtures.ts';
+import { compileGrants } from './compileGrants.ts';
 
 const compile = (declaration: unknown, named: Readonly<Record<string, unknown>> = resources) =>
   compileGrants(declaration, named, deployment);
@@ -202,6 +202,7 @@ describe('grants.ts', () => {
       'own-files',
       'tenant-shared',
       'tenant-editing',
+      'own-notes',
       'reporting',
     ]);
   });
@@ -228,22 +229,5 @@ describe('who a grant is for', () => {
     { to: { claim: 'tenant', equals: '*' }, claims: { tenant: 'acme' }, expected: false },
   ])('$to and $claims: $expected', ({ to, claims, expected }) => {
     expect(admits(to, claims)).toBe(expected);
-  });
-});
-
-describe('session tags', () => {
-  it('hold the sub and the claims that grants.ts names', () => {
-    expect(sessionTagsFor(compile(sampleGrants), member)).toEqual([
-      { Key: 'vend:sub', Value: SUB },
-      { Key: 'vend:tenant', Value: 'acme' },
-    ]);
-  });
-
-  it.each([
-    ['missing', guest],
-    ['empty', callerWith({ tenant: '' })],
-    ['hostile', callerWith({ tenant: '*' })],
-  ])('leave out a claim that is %s', (_, caller) => {
-    expect(sessionTagsFor(compile(sampleGrants), caller)).toEqual([{ Key: 'vend:sub', Value: SUB }]);
   });
 });

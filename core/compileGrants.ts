@@ -1,12 +1,13 @@
 /** Turns grants.ts into grants that can be decided on, or refuses it with the path of the mistake. */
 import type { Caller } from './caller.ts';
-import { claimValue } from './claims.ts';
 import { quote } from './errors.ts';
 import type { GrantsDeclaration } from './grants.ts';
+import { checkClaim } from './grantClaims.ts';
 import { GrantsError } from './grantsError.ts';
 import { type Deployment, fieldsOf, type Resource, resourcesOf } from './resources.ts';
 import type { PartTemplate, ScopeDefinition } from './scopes/defineScope.ts';
 import { serviceNamed } from './scopes/index.ts';
+import { type SessionTags, sessionTagsOf } from './sessionTags.ts';
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html: a Lambda's own credentials are a role session, and a session made by one lives an hour at most. */
 export const MIN_DURATION_SECONDS = 900;
@@ -31,30 +32,8 @@ export interface CompiledGrant {
 /** grants.ts, checked. */
 export interface Grants {
   readonly grants: readonly CompiledGrant[];
-  /** Session tag key → claim whose value it takes. */
-  readonly sessionTags: ReadonlyMap<string, string>;
+  readonly sessionTags: SessionTags;
 }
-
-// Claims that differ between ID and access tokens, come and go with a sign-in, can be given to another user, or (OpenID's
-// standard claims) are attributes that users change themselves:
-// https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims
-const UNFIT = new Set(
-  [
-    'username preferred_username name given_name family_name middle_name nickname profile picture website email',
-    'email_verified gender birthdate zoneinfo locale phone_number phone_number_verified address updated_at identities',
-    'aud azp client_id token_use exp iat nbf auth_time jti origin_jti event_id nonce at_hash c_hash acr amr scope iss version',
-    'device_key',
-  ].flatMap((names) => names.split(' ')),
-);
-
-const checkClaim = (claim: string, path: string): void => {
-  if (UNFIT.has(claim.toLowerCase()) || /^(cognito|custom|dev):/i.test(claim)) {
-    throw new GrantsError(
-      path,
-      `the claim ${quote(claim)} is not in every token of a user alike, or is for the user to change. Match by sub, group, or a claim of your own that the pre-token-generation function puts into ID and access tokens`,
-    );
-  }
-};
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -149,7 +128,7 @@ const grantOf = (declared: unknown, resources: ReadonlyMap<string, Resource>, pa
   const grant = fieldsOf(declared, path, [
     ...COMMON,
     aliasField,
-    ...(service ? [...service.part.fields, 'whole', 'access'] : []),
+    ...(service ? [...service.part.grantFields, 'access'] : []),
   ]);
   return {
     name: text(grant['name'], `${path}.name`),
@@ -158,29 +137,6 @@ const grantOf = (declared: unknown, resources: ReadonlyMap<string, Resource>, pa
     resource,
     on: service && onResource(grant, service, path),
   };
-};
-
-const TAG = /^[\w.-]{1,100}$/;
-const CLAIM = /^\$\{claims\.([\w:.-]+)\}$/;
-
-const sessionTagsOf = (declared: unknown): ReadonlyMap<string, string> => {
-  const tags = new Map([['vend:sub', 'sub']]);
-  for (const [key, template] of Object.entries(declared ?? {})) {
-    const path = `sessionTags.${key}`;
-    const claim = CLAIM.exec(text(template, path))?.[1];
-    if (claim === undefined) throw new GrantsError(path, 'is not of the form ${claims.NAME}');
-    checkClaim(claim, path);
-    if (!TAG.test(key) || [...tags.keys()].some((other) => other.toLowerCase() === `vend:${key}`.toLowerCase())) {
-      throw new GrantsError(
-        path,
-        'is no tag key of its own: letters, digits and _.- , distinct in any case, and not sub',
-      );
-    }
-    tags.set(`vend:${key}`, claim);
-  }
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-  if (tags.size > 50) throw new GrantsError('sessionTags', 'are more than 50');
-  return tags;
 };
 
 /**
@@ -212,13 +168,3 @@ export const compileGrants = (
   });
   return { grants: compiled, sessionTags: sessionTagsOf(sessionTags) };
 };
-
-/** The session tags of a caller. A tag whose claim is missing or unusable is left out, never set empty. */
-export const sessionTagsFor = (
-  { sessionTags }: Grants,
-  caller: Caller,
-): readonly { readonly Key: string; readonly Value: string }[] =>
-  [...sessionTags].flatMap(([Key, claim]) => {
-    const Value = claimValue(caller, claim);
-    return typeof Value === 'string' ? [{ Key, Value }] : [];
-  });

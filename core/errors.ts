@@ -1,7 +1,7 @@
 /** The one error that clients see, with its code. */
 
 /**
- * What can go wrong, as clients see it in `errorType`.
+ * What can go wrong, as clients see it in `errorType`: every code, once.
  *
  * - `Unauthorized`: the JWT did not verify, or names no user. Sign in again.
  * - `InvalidScope`: the scope is not well formed. The same scope never succeeds.
@@ -15,18 +15,22 @@
  * - `StsUnavailable`: AWS STS did not give a usable answer in time; try again.
  * - `Internal`: a fault of the service; the log has it under `errorInfo.vendId`.
  */
-export type ErrorCode =
-  | 'Unauthorized'
-  | 'InvalidScope'
-  | 'NotGranted'
-  | 'ClaimUnusable'
-  | 'InvalidDuration'
-  | 'ScopeTooLarge'
-  | 'MixedRoles'
-  | 'VendRoleNotAssumable'
-  | 'StsThrottled'
-  | 'StsUnavailable'
-  | 'Internal';
+export const errorCodes = [
+  'Unauthorized',
+  'InvalidScope',
+  'NotGranted',
+  'ClaimUnusable',
+  'InvalidDuration',
+  'ScopeTooLarge',
+  'MixedRoles',
+  'VendRoleNotAssumable',
+  'StsThrottled',
+  'StsUnavailable',
+  'Internal',
+] as const;
+
+/** One of them. */
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** A refusal: the message says what was refused, which value, and what to do next; `info` says it to programs. */
 export class VendError extends Error {

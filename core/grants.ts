@@ -24,9 +24,19 @@ interface GrantTo {
 /** The part of a resource: under a prefix, one key, or (spelled out) the whole of it. Variables fill whole segments. */
 type PathOf = { readonly prefix: string } | { readonly key: string } | { readonly whole: true };
 
+/**
+ * The part of a table: one value of its partition key, or (spelled out) the whole of it; of an index, when one is named, whose
+ * partition key it then is. Variables fill whole segments between `#`. Attributes must include the key attributes.
+ */
+type KeyOf = ({ readonly leadingKey: string } | { readonly whole: true }) & {
+  readonly index?: string;
+  readonly attributes?: readonly string[];
+};
+
 /** How a grant on each kind of resource names its part. */
 interface PartOf {
   readonly s3: PathOf;
+  readonly dynamodb: KeyOf;
 }
 
 type GrantOn<Kind, Alias> = Kind extends ServiceName

@@ -10,12 +10,13 @@ import {
   grantsOf,
 } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import { type CompiledGrant, type Grants, sessionTagsFor } from './compileGrants.ts';
+import type { CompiledGrant, Grants } from './compileGrants.ts';
 import { type Bounds, boundsOf, durationWithin } from './duration.ts';
 import { VendError } from './errors.ts';
 import type { Deployment } from './resources.ts';
-import { readScope } from './scope.ts';
+import { type Ask, readScope } from './scope.ts';
 import { sessionPolicy } from './sessionPolicy.ts';
+import { type SessionTag, sessionTagsFor } from './sessionTags.ts';
 
 /** The arguments of vendCredentials and previewCredentials, as the client sent them. */
 export interface VendRequest {
@@ -38,12 +39,6 @@ export interface Plan {
   readonly unusable: CallersGrants['unusable'];
 }
 
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html */
-export interface SessionTag {
-  readonly Key: string;
-  readonly Value: string;
-}
-
 /** The service as deployed: its grants, and where it is. */
 export interface VendService {
   readonly deployment: Deployment;
@@ -56,7 +51,7 @@ const planRole = (service: VendService, caller: Caller, grant: CompiledGrant, du
     deployment: service.deployment,
     roleArn: grant.resource.name,
     sessionPolicy: undefined,
-    sessionTags: sessionTagsFor(service.grants, caller),
+    sessionTags: sessionTagsFor(service.grants.sessionTags, caller),
     bounds,
     durationSeconds: durationWithin(durationSeconds, bounds),
     admissions: [],
@@ -82,12 +77,10 @@ const oneRoleOf = (parts: readonly AdmittedPart[]): string => {
   );
 };
 
-/** Asks without a part take what is usable: the rest is to be told. */
-const unusableFor = (
-  asks: readonly { readonly alias: string; readonly part: unknown }[],
-  { unusable }: CallersGrants,
-): Plan['unusable'] => {
-  const open = new Set(asks.filter(({ part }) => part === undefined).map(({ alias }) => alias));
+/** Asks that leave to the grants what they are on take what is usable: the rest is to be told. */
+const unusableFor = (asks: readonly Ask[], { unusable }: CallersGrants): Plan['unusable'] => {
+  const isOpen = ({ service: { part }, parts }: Ask) => parts?.some((asked) => part.isOpen?.(asked)) ?? true;
+  const open = new Set(asks.filter(isOpen).map(({ alias }) => alias));
   return unusable.filter(({ grant }) => open.has(grant.resource.alias));
 };
 
@@ -110,7 +103,7 @@ export const planVend = (service: VendService, caller: Caller, request: VendRequ
     roleArn: oneRoleOf(parts),
     durationSeconds: durationWithin(request.durationSeconds, bounds),
     sessionPolicy: sessionPolicy(parts),
-    sessionTags: sessionTagsFor(service.grants, caller),
+    sessionTags: sessionTagsFor(service.grants.sessionTags, caller),
     bounds,
     admissions,
     parts,

@@ -34,7 +34,7 @@ export type Admission = {
   readonly access: Maybe<Scalars['String']['output']>;
   /** The name of the grant that admits it. */
   readonly grant: Scalars['String']['output'];
-  /** The part of the resource, as text. Null for a role. */
+  /** The part of the resource, as text; empty for the whole of it. Null for a role. */
   readonly part: Maybe<Scalars['String']['output']>;
   /** The alias of the resource or role. */
   readonly resource: Scalars['String']['output'];
@@ -66,8 +66,76 @@ export type CredentialsPreview = {
   readonly unusableGrants: ReadonlyArray<UnusableGrant>;
 };
 
+/** What credentials may do in a DynamoDB table. */
+export type DynamoDbAccess =
+  /**
+   * Read items: dynamodb:GetItem, dynamodb:BatchGetItem, dynamodb:Query and dynamodb:ConditionCheckItem; of an index
+   * dynamodb:Query only. A query must name the partition key. dynamodb:Scan too, where a grant gives every key.
+   *
+   * With `attributes`, each request must name those that it wants in a projection, and there is no dynamodb:ConditionCheckItem.
+   */
+  | 'READ'
+  /**
+   * Create, change and delete items: dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem. With
+   * `attributes` dynamodb:UpdateItem only, since the others replace whole items. Not on an index.
+   *
+   * `ReturnValues` must be NONE (or left out) where READ is not vended for the same items; with `attributes` it is never ALL_OLD or
+   * ALL_NEW. `ReturnValuesOnConditionCheckFailure` cannot be limited, since AWS has no condition key for it: whoever may write an
+   * item can learn what it holds from a condition that fails.
+   */
+  | 'WRITE';
+
+/** Some access to items of a DynamoDB table. */
+export type DynamoDbScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<DynamoDbAccess>;
+  /** The attributes that requests may name, in alphabetical order. Null: all. */
+  readonly attributes: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The index that is read. Null: the table itself. */
+  readonly index: Maybe<Scalars['String']['output']>;
+  /** Values of the partition key. Null: every key. */
+  readonly leadingKeys: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** The table's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The table's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The table's real name. */
+  readonly table: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a DynamoDB table: some access to the items under some values of the partition key, with all attributes or some.
+ *
+ * A request over several keys (a batch, a transaction) is allowed where its keys were asked for with the same attributes; one key
+ * that is not yours denies all of it. PartiQL is never allowed.
+ */
+export type DynamoDbScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<DynamoDbAccess>;
+  /**
+   * The top-level attributes that requests may name, in a projection, an update, a filter or a condition. Give the key attributes
+   * too, of the index as well where one is read, or DynamoDB denies every request.
+   * Left out: the attributes that your grants allow, which is all of them where no grant says otherwise.
+   */
+  readonly attributes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /**
+   * A secondary index of the table, to be read. Left out: the table itself, which does not take in its indexes.
+   * An index has a partition key of its own: `leadingKeys` are then values of that.
+   */
+  readonly index?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Values of the partition key, compared whole and with regard to case. Only tables whose partition key is a string.
+   * Left out: every key that your grants allow for the access asked.
+   */
+  readonly leadingKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The table's alias, as `myGrants` shows it. Never a table name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** Something that you may ask for. */
 export type Grant = {
+  /** The part of a DynamoDB table that it gives, if it gives one. */
+  readonly dynamodb: Maybe<DynamoDbScope>;
   /** The longest duration for which it gives credentials, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
@@ -80,6 +148,7 @@ export type Grant = {
   readonly unusable: Maybe<Scalars['String']['output']>;
 };
 
+/** What a signed-in user can have done: credentials are vended here, and nothing else changes anything. */
 export type Mutation = {
   /**
    * Vends temporary AWS credentials that can do what `scope` says and nothing else.
@@ -91,11 +160,13 @@ export type Mutation = {
 };
 
 
+/** What a signed-in user can have done: credentials are vended here, and nothing else changes anything. */
 export type MutationVendCredentialsArgs = {
   durationSeconds?: InputMaybe<Scalars['Int']['input']>;
   scope?: InputMaybe<ScopeInput>;
 };
 
+/** What a signed-in user can ask before vending. No query makes credentials. */
 export type Query = {
   /** What you may ask for, with your own values filled in. */
   readonly myGrants: ReadonlyArray<Grant>;
@@ -107,6 +178,7 @@ export type Query = {
 };
 
 
+/** What a signed-in user can ask before vending. No query makes credentials. */
 export type QueryPreviewCredentialsArgs = {
   durationSeconds?: InputMaybe<Scalars['Int']['input']>;
   scope?: InputMaybe<ScopeInput>;
@@ -167,6 +239,8 @@ export type S3ScopeInput = {
 
 /** What credentials are good for: resources by service with their real names, or one role. */
 export type Scope = {
+  /** Parts of DynamoDB tables. */
+  readonly dynamodb: ReadonlyArray<DynamoDbScope>;
   /** The role that is passed on directly, if one is. */
   readonly role: Maybe<RoleScope>;
   /** Parts of S3 buckets. */
@@ -178,6 +252,8 @@ export type Scope = {
  * Give at least one ask, or `role`; the two do not go together (error `MixedRoles`).
  */
 export type ScopeInput = {
+  /** Asks on Amazon DynamoDB tables. */
+  readonly dynamodb?: InputMaybe<ReadonlyArray<DynamoDbScopeInput>>;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Asks on Amazon S3 buckets. */

@@ -3,15 +3,15 @@ import { quote, VendError } from './errors.ts';
 import type { ScopeDefinition } from './scopes/defineScope.ts';
 import { serviceNamed } from './scopes/index.ts';
 
-/** Asks in one scope. More could not be packed into any policy, and splitting them takes time. */
+/** Asks in one scope, each leading key one. More could not be packed into any policy, and splitting them takes time. */
 const MAX_ASKS = 500;
 
 /** One element of a scope: one service, one resource, one part, some access. */
 export interface Ask {
   readonly service: ScopeDefinition;
   readonly alias: string;
-  /** Undefined: whatever part the caller's grants allow. */
-  readonly part: unknown;
+  /** What is asked for, in the service's own terms. Undefined: whatever part the caller's grants allow. */
+  readonly parts: readonly unknown[] | undefined;
   /** In the schema's order, each once. */
   readonly access: readonly string[];
   /** Where it stands in the scope, for messages: `scope.s3[0]`. */
@@ -46,12 +46,14 @@ const readAsk = (service: ScopeDefinition, input: unknown, path: string): Ask =>
   if (typeof alias !== 'string' || alias === '')
     throw invalid(`${path}.resource`, 'is empty. Give the alias that myGrants shows');
   const access = readAccess(service, input['access'], `${path}.access`);
-  const part = service.part.read(input, path);
+  const parts = service.part.read(input, path);
   for (const value of access) {
-    const reason = part === undefined ? undefined : service.refuse?.(part, value);
-    if (reason !== undefined) throw invalid(path, `cannot be: ${reason}`);
+    for (const part of parts ?? []) {
+      const reason = service.refuse?.(part, value);
+      if (reason !== undefined) throw invalid(path, `cannot be: ${reason}`);
+    }
   }
-  return { service, alias, part, access, path };
+  return { service, alias, parts, access, path };
 };
 
 /**
@@ -63,17 +65,21 @@ export const readScope = (input: unknown): Scope => {
   if (input === undefined || input === null) return 'everything';
   if (!isFields(input)) throw invalid('scope', 'is not a scope');
   const asks: Ask[] = [];
+  const tooMany = () =>
+    invalid('scope', `has more than ${String(MAX_ASKS)} asks. Ask for more at once, or vend several scopes`);
+  let parts = 0;
   for (const [name, list] of Object.entries(input)) {
     if (name === 'role' || list === undefined || list === null) continue;
     const service = serviceNamed(name);
     if (service === undefined) throw invalid('scope', `has the field ${quote(name)}, which is not known`);
     if (!Array.isArray(list)) throw invalid(`scope.${name}`, 'is not a list');
-    if (asks.length + list.length > MAX_ASKS)
-      throw invalid(
-        'scope',
-        `has more than ${String(MAX_ASKS)} asks. Ask for the prefix above them, or vend several scopes`,
-      );
-    list.forEach((ask, index) => asks.push(readAsk(service, ask, `scope.${name}[${String(index)}]`)));
+    if (parts + list.length > MAX_ASKS) throw tooMany();
+    list.forEach((given, index) => {
+      const ask = readAsk(service, given, `scope.${name}[${String(index)}]`);
+      parts += ask.parts?.length ?? 1;
+      if (parts > MAX_ASKS) throw tooMany();
+      asks.push(ask);
+    });
   }
   const { role } = input;
   if (role === undefined || role === null) {

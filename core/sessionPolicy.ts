@@ -2,6 +2,7 @@
 import type { AdmittedPart } from './authorize.ts';
 import { VendError } from './errors.ts';
 import { pack } from './policy/pack.ts';
+import type { Permission } from './scopes/defineScope.ts';
 
 /** The most characters of a session policy: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export const POLICY_LIMIT = 2048;
@@ -17,15 +18,27 @@ const withoutCovered = (parts: readonly AdmittedPart[]): readonly AdmittedPart[]
         (outer) =>
           outer !== inner &&
           outer.resource === inner.resource &&
-          outer.service.part.covers(outer.part, inner.part) &&
+          outer.service.part.covers?.(outer.part, inner.part) === true &&
           inner.access.every((value) => outer.access.includes(value)),
       ),
   );
 
-const permissionsOf = ({ service, resource, part, access }: AdmittedPart) =>
-  access.flatMap((value) => service.access[value]?.(resource, part) ?? []);
+const permissionsOf = (
+  { service, resource, part, access }: AdmittedPart,
+  parts: readonly AdmittedPart[],
+): readonly Permission[] => {
+  const also = (value: string): boolean =>
+    access.includes(value) ||
+    parts.some(
+      (other) =>
+        other.resource === resource &&
+        other.access.includes(value) &&
+        service.part.within(other.part, part) !== undefined,
+    );
+  return access.flatMap((value) => service.access[value]?.(resource, part, also) ?? []);
+};
 
-const policyOf = (parts: readonly AdmittedPart[]): string => pack(parts.flatMap(permissionsOf));
+const policyOf = (parts: readonly AdmittedPart[]): string => pack(parts.flatMap((part) => permissionsOf(part, parts)));
 
 const scopeText = (parts: readonly AdmittedPart[]): ScopeText => {
   const scope: Record<string, Readonly<Record<string, unknown>>[]> = {};
@@ -84,8 +97,8 @@ export const sessionPolicy = (admitted: readonly AdmittedPart[]): string => {
   if (policy.length <= POLICY_LIMIT) return policy;
   const scopes = split(parts);
   const next = scopes
-    ? `Vend the ${String(scopes.length)} scopes in errorInfo.split, or ask for a prefix above them`
-    : 'Ask for a prefix above it';
+    ? `Vend the ${String(scopes.length)} scopes in errorInfo.split, or ask for more at once, such as a prefix above them`
+    : 'Ask for more at once, such as a prefix above it';
   throw new VendError(
     'ScopeTooLarge',
     `The session policy would have ${String(policy.length)} characters, AWS takes ${String(POLICY_LIMIT)}. ${next}.`,

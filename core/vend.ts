@@ -2,35 +2,9 @@
 import { callersGrants, preview, vended } from './answers.ts';
 import { grantsOf } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import { type Plan, planVend, type SessionTag, type VendRequest, type VendService } from './plan.ts';
+import type { AssumeRoleRequest, Ports } from './assumeRole.ts';
+import { type Plan, planVend, type VendRequest, type VendService } from './plan.ts';
 import type { CredentialsPreview, Grant, VendedCredentials } from './schema.ts';
-
-/** The parameters of AssumeRole that a vend sets: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export interface AssumeRoleRequest {
-  readonly RoleArn: string;
-  readonly RoleSessionName: string;
-  readonly SourceIdentity: string;
-  readonly DurationSeconds: number;
-  readonly Tags: readonly SessionTag[];
-  readonly Policy?: string;
-}
-
-/** A whole answer of AssumeRole. */
-export interface RoleSession {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expiration: Date;
-  readonly assumedRoleArn: string;
-  /** Percent; undefined when STS did not say. */
-  readonly sessionTokenUtilization: number | undefined;
-}
-
-/** The world outside. */
-export interface Ports {
-  /** @throws VendError `VendRoleNotAssumable`, `ScopeTooLarge`, `StsThrottled`, `StsUnavailable` */
-  readonly assumeRole: (request: AssumeRoleRequest, plan: Plan) => Promise<RoleSession>;
-}
 
 const assumeRoleRequest = (plan: Plan, caller: Caller, vendId: string): AssumeRoleRequest => ({
   RoleArn: plan.roleArn,

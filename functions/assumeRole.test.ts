@@ -6,7 +6,8 @@ import { VendError } from '../core/errors.ts';
 import { planVend } from '../core/plan.ts';
 import { assumeRole, stsClient } from './assumeRole.ts';
 
-const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzEXAMPLE';
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const TOKEN = `IQoJb3JpZ2luX2VjEXAMPLE${'f0kEn/+x'.repeat(60)}==`;
 const answer = (
   credentials: string,
   user = '<AssumedRoleUser><Arn>arn:aws:sts::1:assumed-role/vend/x</Arn></AssumedRoleUser>',
@@ -16,14 +17,14 @@ const credentials = (fields: Readonly<Record<string, string>> = {}) =>
   `<Credentials>${Object.entries({
     AccessKeyId: 'ASIAEXAMPLE',
     SecretAccessKey: SECRET,
-    SessionToken: 'token',
+    SessionToken: TOKEN,
     Expiration: '2026-11-23T12:00:00Z',
     ...fields,
   })
     .map(([name, value]) => `<${name}>${value}</${name}>`)
     .join('')}</Credentials>`;
 const error = (code: string) =>
-  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>about ${SECRET}</Message></Error></ErrorResponse>`;
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>about ${SECRET} and ${TOKEN}</Message></Error></ErrorResponse>`;
 
 let server: Server;
 let requests: number;
@@ -74,7 +75,7 @@ describe('AssumeRole', () => {
     expect(await call(endpoint)).toEqual({
       accessKeyId: 'ASIAEXAMPLE',
       secretAccessKey: SECRET,
-      sessionToken: 'token',
+      sessionToken: TOKEN,
       expiration: new Date('2026-11-23T12:00:00Z'),
       assumedRoleArn: 'arn:aws:sts::1:assumed-role/vend/x',
       sessionTokenUtilization: 12,
@@ -97,7 +98,8 @@ describe('AssumeRole', () => {
   ])('$status $code is $expected after $tries tries', async ({ status, code, expected, tries }) => {
     const refusal = await refusalOf(call(await answeringWith(status, error(code))));
     expect([refusal.code, requests]).toEqual([expected, tries]);
-    expect(JSON.stringify([refusal.message, refusal.info, refusal.cause])).not.toContain(SECRET);
+    const shown = JSON.stringify([refusal.message, refusal.info, refusal.cause]);
+    for (const secret of [SECRET, TOKEN]) expect(shown).not.toContain(secret);
   });
 
   it('PackedPolicyTooLarge comes with halves to vend (polaris#3243, lakekeeper#1857)', async () => {

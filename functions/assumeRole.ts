@@ -3,7 +3,7 @@ import { AssumeRoleCommand, type AssumeRoleResponse, STSClient, type STSClientCo
 import { VendError } from '../core/errors.ts';
 import type { Plan } from '../core/plan.ts';
 import { halves } from '../core/sessionPolicy.ts';
-import type { Ports, RoleSession } from '../core/vend.ts';
+import type { Ports, RoleSession } from '../core/assumeRole.ts';
 
 /**
  * An STS client of the function's own Region. Three tries of 2.5 seconds each, so that an answer comes within the function's

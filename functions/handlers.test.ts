@@ -1,15 +1,19 @@
 /** The two handlers as Lambda runs them, with real JWTs, against an HTTP server that counts what reaches STS. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { jest } from '@jest/globals';
+import { FetchError } from 'aws-jwt-verify/error';
+import type { Jwks } from 'aws-jwt-verify/jwk';
 import { SUB } from '../test/fixtures.ts';
+import { captureLog, secretIn } from '../test/logWatch.ts';
 import { accessClaims, CLIENT, idClaims, ISSUER } from '../test/signedTokens.ts';
 import { createTestKey, unsignedToken } from '../test/testKey.ts';
 import { previewHandler } from './previewHandler.ts';
 import { vendHandler } from './vendHandler.ts';
 
-const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzEXAMPLE';
-const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLEtoken';
+const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+const TOKEN = `IQoJb3JpZ2luX2VjEXAMPLE${'f0kEn/+x'.repeat(60)}==`;
 const key = createTestKey('pool-key');
 const forger = createTestKey('pool-key');
 const environment = {
@@ -19,6 +23,7 @@ const environment = {
   VEND_ROLE_ARN: 'arn:aws:iam::123456789012:role/vend',
   RESOURCES: JSON.stringify({
     uploads: { name: 'uploads-bucket' },
+    notes: { name: 'notes-table' },
     reporting: { name: 'arn:aws:iam::123456789012:role/reporting' },
   }),
 };
@@ -27,7 +32,9 @@ const members = { 'cognito:groups': ['members'], tenant: 'acme' };
 
 let server: Server;
 let calls: URLSearchParams[];
+let answers: boolean;
 let lines: string[];
+let stsConfig: STSClientConfig;
 let vendCredentials: ReturnType<typeof vendHandler>;
 const preview = previewHandler({ environment, jwks: key.jwks });
 
@@ -37,6 +44,7 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       calls.push(new URLSearchParams(Buffer.concat(chunks).toString()));
+      if (!answers) return;
       response
         .writeHead(200, { 'content-type': 'text/xml' })
         .end(
@@ -46,16 +54,13 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  vendCredentials = vendHandler({
-    environment,
-    jwks: key.jwks,
-    sts: { endpoint, credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' } },
-  });
+  stsConfig = { endpoint, credentials: { accessKeyId: 'AKIA', secretAccessKey: 'x' } };
+  vendCredentials = vendHandler({ environment, jwks: key.jwks, sts: stsConfig });
 });
 beforeEach(() => {
   calls = [];
-  lines = [];
-  jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  answers = true;
+  lines = captureLog('log');
 });
 afterEach(() => {
   jest.restoreAllMocks();
@@ -160,6 +165,15 @@ describe('vendCredentials', () => {
     expect([error?.code, calls.length]).toEqual(['Unauthorized', 0]);
   });
 
+  it('answers before Lambda ends it when STS does not answer', async () => {
+    answers = false;
+    const start = performance.now();
+    const event = { field: 'vendCredentials', arguments: {}, authorization: good } as const;
+    const { error } = await vendCredentials(event, { ...context, getRemainingTimeInMillis: () => 800 });
+    expect(performance.now() - start).toBeLessThan(800);
+    expect([error?.code, calls.length]).toEqual(['StsUnavailable', 1]);
+  });
+
   it('refuses an event that is not ours without any STS call', async () => {
     expect((await vendCredentials({}, context)).error?.code).toBe('Unauthorized');
     expect(calls).toEqual([]);
@@ -185,7 +199,7 @@ describe('vendCredentials', () => {
         outcome: 'answered',
         vendId: context.awsRequestId,
         sub: SUB,
-        grants: ['own-files', 'tenant-shared'],
+        grants: ['own-files', 'tenant-shared', 'own-notes'],
         policyCharacters: expect.any(Number) as number,
         expiration: '2026-11-23T12:00:00.000Z',
       },
@@ -202,6 +216,36 @@ describe('vendCredentials', () => {
     expect(lines).toHaveLength(4);
     for (const secret of [SECRET, TOKEN, good, good.split('.')[1] ?? '', signature, hostile])
       expect(log).not.toContain(secret);
+    // And so the watch would know them, had they been written.
+    expect([SECRET, TOKEN, good].map(secretIn)).toEqual(['secret access key', 'session token', 'JWT']);
+  });
+});
+
+describe('a user pool whose keys cannot be fetched', () => {
+  const good = key.token(accessClaims(members));
+
+  it('is an Internal error without any STS call, of which the log says only what failed, until they can be', async () => {
+    let reachable = false;
+    const jwks: Jwks = Object.defineProperty({ ...key.jwks }, 'toJSON', {
+      value: () => {
+        if (!reachable) throw new FetchError(`https://keys.example/${SECRET}`, `${TOKEN} ${good}`);
+        return key.jwks;
+      },
+    });
+    const handler = vendHandler({ environment, jwks, sts: stsConfig });
+    const ask = () => handler({ field: 'vendCredentials', arguments: {}, authorization: good }, context);
+    expect((await ask()).error).toEqual({
+      code: 'Internal',
+      message: expect.stringContaining('vendId') as string,
+      info: { vendId: context.awsRequestId },
+    });
+    expect(calls).toEqual([]);
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ level: 'ERROR', outcome: 'Internal', error: 'Error', vendId: context.awsRequestId }),
+    ]);
+    for (const secret of [SECRET, TOKEN, good, 'keys.example']) expect(lines.join()).not.toContain(secret);
+    reachable = true;
+    expect((await ask()).error).toBeUndefined();
   });
 });
 
@@ -234,6 +278,7 @@ describe('the preview function', () => {
     expect(data).toMatchObject([
       { name: 'own-files', s3: { prefix: `users/${SUB}/` } },
       { name: 'tenant-shared', s3: { prefix: 'tenants/acme/shared/' } },
+      { name: 'own-notes', s3: null, dynamodb: { table: 'notes-table', leadingKeys: [SUB], index: null } },
     ]);
   });
 

@@ -18,6 +18,7 @@ export const resources = {
   uploads: { name: 'uploads-bucket' },
   archive: { name: 'archive-bucket', region: 'eu-west-1' },
   foreign: { name: 'foreign-bucket', vendRoleArn: 'arn:aws:iam::210987654321:role/other-vend' },
+  notes: { name: 'notes-table' },
   reporting: { name: 'arn:aws:iam::123456789012:role/reporting' },
 };
 

@@ -2,12 +2,13 @@
  * How other services that vend credentials were broken, each as a test that this one is not. The names are those of the
  * public reports. What belongs to services that scopes cannot speak of yet is not here.
  */
-import { VendError } from '../core/errors.ts';
 import { planVend } from '../core/plan.ts';
 import type { PolicyDocument } from '../core/policy/document.ts';
-import { evaluate } from '../core/policy/evaluate.ts';
-import { type AssumeRoleRequest, vend } from '../core/vend.ts';
+import { type Context, evaluate } from '../core/policy/evaluate.ts';
+import type { AssumeRoleRequest } from '../core/assumeRole.ts';
+import { vend } from '../core/vend.ts';
 import { callerWith, grantOn, guest, member, serviceWith, SUB } from './fixtures.ts';
+import { codeOf } from './refusal.ts';
 
 const bucket = 'arn:aws:s3:::uploads-bucket';
 const everywhere = serviceWith(grantOn({ prefix: 'data/' }));
@@ -25,15 +26,6 @@ const lists = (policy: PolicyDocument, prefix: string | undefined) =>
     resource: bucket,
     context: prefix === undefined ? {} : { 's3:prefix': prefix },
   }) === 'Allow';
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    return error instanceof VendError ? error.code : String(error);
-  }
-};
-
 describe('as others were broken', () => {
   it.each(['data/*/', 'data/a*/', 'data/?/', 'data/${aws:username}/', 'data/${*}/', 'data/${aws:PrincipalTag/x}/'])(
     'CVE-2026-42810 (Polaris), unitycatalog#1715: %s is that name and no pattern',
@@ -144,6 +136,25 @@ describe('as others were broken', () => {
       false,
       false,
     ]);
+  });
+
+  it('AWS SaaS token vending sample: LeadingKeys do not let a request through that names no key', () => {
+    const { sessionPolicy = '' } = planVend(serviceWith(), member, {
+      scope: { dynamodb: [{ resource: 'notes', access: ['READ', 'WRITE'] }] },
+    });
+    const policy = JSON.parse(sessionPolicy) as PolicyDocument;
+    const resource = 'arn:aws:dynamodb:eu-central-1:123456789012:table/notes-table';
+    const judge = (action: string, context: Context) =>
+      evaluate(policy, { action: `dynamodb:${action}`, resource, context });
+    expect(judge('Query', { 'dynamodb:LeadingKeys': [SUB] })).toBe('Allow');
+    for (const action of ['Scan', 'Query', 'GetItem', 'BatchGetItem', 'PartiQLSelect', 'PartiQLUpdate']) {
+      expect([action, judge(action, {}), judge(action, { 'dynamodb:LeadingKeys': [] })]).toEqual([
+        action,
+        'ImplicitDeny',
+        'ImplicitDeny',
+      ]);
+    }
+    expect(judge('Scan', { 'dynamodb:LeadingKeys': [SUB] })).toBe('ImplicitDeny');
   });
 
   // polaris#3243, lakekeeper#1857 (a session token too large although the policy is not): functions/assumeRole.test.ts

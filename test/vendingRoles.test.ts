@@ -158,6 +158,46 @@ describe('the Vend policy', () => {
     expect(judge('s3:ListBucket', bucket)).toBe('ImplicitDeny');
   });
 
+  describe.each([
+    'GetItem',
+    'BatchGetItem',
+    'Query',
+    'ConditionCheckItem',
+    'PutItem',
+    'UpdateItem',
+    'DeleteItem',
+    'BatchWriteItem',
+  ])('on notes lets %s', (name) => {
+    const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/scopevend-dev-NotesTable';
+    const keyed = (keys: readonly string[], session: Context = tags, resource = table) =>
+      judge(`dynamodb:${name}`, resource, { 'dynamodb:LeadingKeys': keys }, session);
+
+    it('through for the user’s own key', () => {
+      expect([keyed(['u']), keyed(['u', 'u'])]).toEqual(['Allow', 'Allow']);
+    });
+
+    it('through for no other key, nor one beside it, nor none', () => {
+      for (const keys of [['v'], ['uu'], ['U'], ['u', 'v'], ['*'], ['u#a'], [''], []])
+        expect([keys, keyed(keys)]).toEqual([keys, 'ImplicitDeny']);
+      expect(judge(`dynamodb:${name}`, table)).toBe('ImplicitDeny');
+    });
+
+    it('not through without the tag, nor on another table, nor on an index', () => {
+      for (const session of [{}, { 'aws:PrincipalTag/vend:tenant': 'u' }])
+        for (const keys of [['u'], [''], []]) expect(keyed(keys, session)).toBe('ImplicitDeny');
+      for (const resource of [`${table}2`, `${table}/index/i`, table.replace('us-east-1', 'eu-west-1')])
+        expect(keyed(['u'], tags, resource)).toBe('ExplicitDeny');
+    });
+  });
+
+  it.each(['Scan', 'PartiQLSelect', 'PartiQLUpdate', 'DescribeTable', 'DeleteTable', 'PutResourcePolicy'])(
+    'denies %s on notes, so that no policy of the table can allow it',
+    (name) => {
+      const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/scopevend-dev-NotesTable';
+      expect(judge(`dynamodb:${name}`, table, { 'dynamodb:LeadingKeys': ['u'] })).toBe('ExplicitDeny');
+    },
+  );
+
   it('gives a session without tags nothing, and one without a tenant no shared folder', () => {
     expect(judge('s3:GetObject', `${bucket}/users//a`, {}, {})).toBe('ImplicitDeny');
     expect(judge('s3:GetObject', `${bucket}/users/u/a`, {}, {})).toBe('ImplicitDeny');
@@ -224,6 +264,8 @@ describe('a policy of a resource that lets everyone in', () => {
     { action: 's3:ListBucket', resource: 'arn:aws:s3:::shared-with-the-organisation' },
     { action: 's3:PutBucketPolicy', resource: uploads },
     { action: 's3:GetObjectVersion', resource: `${uploads}/users/u/a` },
+    { action: 'dynamodb:GetItem', resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/shared' },
+    { action: 'dynamodb:Scan', resource: 'arn:aws:dynamodb:us-east-1:000000000000:table/scopevend-dev-NotesTable' },
     { action: 'sqs:SendMessage', resource: 'arn:aws:sqs:us-east-1:000000000000:queue' },
     { action: 'kms:Decrypt', resource: 'arn:aws:kms:us-east-1:000000000000:key/k' },
     { action: 'secretsmanager:GetSecretValue', resource: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:s' },

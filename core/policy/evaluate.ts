@@ -99,6 +99,8 @@ export const evaluateSession = ({ identity, session, resource }: SessionPolicies
   if (byResource(() => true) === 'ExplicitDeny') return denied('a resource-based');
   const allowed: Verdict = { decision: 'Allow', why: '' };
   if (byResource(isSession) === 'Allow') return allowed;
-  if (byIdentity !== 'Allow' && byResource((name) => !isAccount(name)) !== 'Allow') return notAllowed('identity-based');
-  return bySession === 'Allow' ? allowed : notAllowed('session');
+  // Of several that do not allow, AWS names one only, and does not say which.
+  if (bySession !== 'Allow') return notAllowed('session');
+  const isGiven = byIdentity === 'Allow' || byResource((name) => !isAccount(name)) === 'Allow';
+  return isGiven ? allowed : notAllowed('identity-based');
 };

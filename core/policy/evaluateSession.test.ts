@@ -36,6 +36,7 @@ it.each<[string, SessionPolicies, string]>([
   ['the session policy gives nothing of its own', { identity: other, session: yes }, noIdentity],
   ['session policies are a union', { identity: yes, session: [other, yes] }, ''],
   ['no session policy of a list allows', { identity: yes, session: [] }, noSession],
+  ['of two that do not allow, the session policy is named', { identity: other, session: other }, noSession],
   ['a role without policies', { identity: [], session: yes }, noIdentity],
   [
     'an explicit deny of the role',

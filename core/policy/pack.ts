@@ -1,12 +1,15 @@
 /** States permissions as the smallest policy document that means exactly them. */
 import type { Permission } from '../scopes/defineScope.ts';
-import type { OneOrMany, Statement } from './document.ts';
+import type { Conditions, OneOrMany, Statement } from './document.ts';
 
 const oneOrMany = (values: Iterable<string>): OneOrMany => {
   const list = [...new Set(values)];
   const [only] = list;
   return list.length === 1 && only !== undefined ? only : list;
 };
+
+const listOf = (values: OneOrMany | undefined): readonly string[] =>
+  typeof values === 'string' ? [values] : (values ?? []);
 
 /** Adds to the list under a key, which is made when missing. */
 const addTo = <Value>(lists: Map<string, Value[]>, key: string, ...values: readonly Value[]): void => {
@@ -29,30 +32,74 @@ const unconditioned = (permissions: readonly Permission[]): readonly Statement[]
   }));
 };
 
-/** Values of one condition on the same actions and resource share a statement: any of them will do. */
-const conditioned = (permissions: readonly Required<Permission>[]): readonly Statement[] => {
-  const alike = new Map<string, Required<Permission>[]>();
+const conditionOf = ({ conditions = {}, anyOf }: Permission, alike: readonly Permission[]): Conditions => {
+  if (anyOf === undefined) return conditions;
+  const { operator, key } = anyOf;
+  const values = oneOrMany(alike.flatMap((one) => one.anyOf?.value ?? []));
+  return { ...conditions, [operator]: { ...conditions[operator], [key]: values } };
+};
+
+/** Permissions that are alike but for the value of one condition share a statement: any of the values will do. */
+const conditioned = (permissions: readonly Permission[]): readonly Statement[] => {
+  const alike = new Map<string, Permission[]>();
   for (const permission of permissions) {
-    const { actions, resource, condition } = permission;
-    addTo(alike, JSON.stringify([resource, condition.operator, condition.key, [...actions].sort()]), permission);
+    const { actions, resource, conditions, anyOf } = permission;
+    addTo(alike, JSON.stringify([resource, conditions, anyOf?.operator, anyOf?.key, [...actions].sort()]), permission);
   }
   return [...alike.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const { actions, resource, condition } = first;
     return [
       {
         Effect: 'Allow',
-        Action: oneOrMany(actions),
-        Resource: resource,
-        Condition: { [condition.operator]: { [condition.key]: oneOrMany(group.map((one) => one.condition.value)) } },
+        Action: oneOrMany(first.actions),
+        Resource: first.resource,
+        Condition: conditionOf(first, group),
       },
     ];
   });
 };
 
-const isConditioned = (permission: Permission): permission is Required<Permission> =>
-  permission.condition !== undefined;
+/** Actions on one resource under one condition share a statement. */
+const sharingActions = (statements: readonly Statement[]): readonly Statement[] => {
+  if (statements.length < 2) return statements;
+  const alike = new Map<string, Statement[]>();
+  for (const statement of statements)
+    addTo(alike, JSON.stringify([statement.Resource, statement.Condition]), statement);
+  return [...alike.values()].flatMap((group) => {
+    const [first, ...others] = group;
+    if (first === undefined || others.length === 0) return group;
+    return [{ ...first, Action: oneOrMany(group.flatMap(({ Action }) => listOf(Action))) }];
+  });
+};
+
+const includesAll = (outer: OneOrMany | undefined, inner: OneOrMany | undefined): boolean => {
+  const values = new Set(listOf(outer));
+  return listOf(inner).every((value) => values.has(value));
+};
+
+/** Whether `outer` allows whatever `inner` allows. Values of the operators that permissions use are alternatives: more allow more. */
+const contains = (outer: Statement, inner: Statement): boolean =>
+  includesAll(outer.Resource, inner.Resource) &&
+  includesAll(outer.Action, inner.Action) &&
+  Object.entries(outer.Condition ?? {}).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => {
+      const asked = inner.Condition?.[operator]?.[key];
+      return asked !== undefined && includesAll(values, asked);
+    }),
+  );
+
+/** Leaves out statements that another one contains; of two that contain each other, the later one. */
+const withoutContained = (statements: readonly Statement[]): readonly Statement[] =>
+  statements.filter(
+    (inner, at) =>
+      inner.Condition === undefined ||
+      !statements.some(
+        (outer, other) => other !== at && contains(outer, inner) && (other < at || !contains(inner, outer)),
+      ),
+  );
+
+const isConditioned = ({ conditions, anyOf }: Permission): boolean => conditions !== undefined || anyOf !== undefined;
 
 /** The only way that STS takes what is above U+00FF. */
 const escapeUnicode = (json: string): string =>
@@ -64,10 +111,10 @@ const escapeUnicode = (json: string): string =>
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (Policy)
  */
 export const pack = (permissions: readonly Permission[]): string => {
-  const statements = [
+  const statements = withoutContained([
     ...unconditioned(permissions.filter((one) => !isConditioned(one))),
-    ...conditioned(permissions.filter(isConditioned)),
-  ];
+    ...sharingActions(conditioned(permissions.filter(isConditioned))),
+  ]);
   const [only] = statements;
   return escapeUnicode(
     JSON.stringify({ Version: '2012-10-17', Statement: statements.length === 1 ? only : statements }),

@@ -47,7 +47,9 @@ it.each(['constructor', '__proto__', 'toString', 'role', ''])('no service is cal
 describe.each(services.map((service) => [service.name, service] as const))('%s', (name, service) => {
   const input = typesOf(inputType('ScopeInput'))[name] ?? '';
   const type = input.replace(/^\[(\w+)Input!\]$/, '$1');
-  const parts = Object.fromEntries(service.part.fields.map((field) => [field, 'String']));
+  const parts = Object.fromEntries(
+    service.part.fields.map((field) => [field, expect.stringMatching(/^(String|\[String!\])$/) as string]),
+  );
   const values = Object.keys(service.access);
 
   it('is registered under its own name', () => {
@@ -81,6 +83,20 @@ describe.each(services.map((service) => [service.name, service] as const))('%s',
     ).toEqual(values);
   });
 
+  it('fills in an answer what an ask of it has', () => {
+    const { shape } = service.part.template({ whole: true }, 'grant');
+    expect(Object.keys(service.part.show(shape)).sort()).toEqual([...service.part.fields].sort());
+    expect(Object.keys(service.part.ask(shape)).every((field) => service.part.fields.includes(field))).toBe(true);
+  });
+
+  it('gives an ask for nothing in particular all of a grant, and covers itself', () => {
+    const { shape } = service.part.template({ whole: true }, 'grant');
+    const [asked = shape] = service.part.read({}, 'scope') ?? [];
+    expect(service.part.within(shape, asked)).toEqual(shape);
+    expect(service.part.within(shape, shape)).toEqual(shape);
+    expect([service.part.text(asked), service.part.text(shape)]).toEqual(['', '']);
+  });
+
   it.each(values)('says in the schema which actions %s means', (value) => {
     const access = typesOf(inputType(`${type}Input`))['access']?.replace(/\W/g, '') ?? '';
     const description = enumType(access).getValue(value)?.description ?? '';
@@ -94,9 +110,10 @@ describe.each(services.map((service) => [service.name, service] as const))('%s',
       account: '123456789012',
       vendRoleArn: '',
     };
-    const permission = service.access[value]?.(resource, template.shape);
-    expect(permission?.actions.filter((action) => !description.includes(action))).toEqual([]);
-    expect(permission?.actions.every((action) => /^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toBe(true);
-    expect(permission?.resource).toMatch(/^arn:aws-cn:/);
+    const permissions = service.access[value]?.(resource, template.shape, () => true) ?? [];
+    const actions = permissions.flatMap((permission) => permission.actions);
+    expect(actions.filter((action) => !description.includes(action))).toEqual([]);
+    expect(actions.length > 0 && actions.every((action) => /^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toBe(true);
+    expect(permissions.every((permission) => permission.resource.startsWith('arn:aws-cn:'))).toBe(true);
   });
 });

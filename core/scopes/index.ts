@@ -1,9 +1,10 @@
 /** All services that scopes can speak of. */
+import { dynamodb } from './dynamodb.ts';
 import { s3 } from './s3.ts';
 import type { ScopeDefinition } from './defineScope.ts';
 
 /** One line a service; the key is the field of ScopeInput. */
-export const scopes = { s3 } as const;
+export const scopes = { s3, dynamodb } as const;
 
 /** The name of a service. */
 export type ServiceName = keyof typeof scopes;

@@ -1,17 +1,15 @@
 /** Parts that are paths: everything under a prefix, or one exact name, compared by whole segments. */
-import type { Caller } from '../caller.ts';
-import { claimValue, type Unusable } from '../claims.ts';
 import { quote, VendError } from '../errors.ts';
 import { GrantsError } from '../grantsError.ts';
 import type { PartLanguage, PartTemplate } from './defineScope.ts';
+import { whyInexact } from './exactText.ts';
+import { claimsOf, fillSegments, type TemplateSegment, templateSegment } from './segments.ts';
 
 /** `{segments: ['a', 'b'], exact: false}` is the prefix `a/b/`; with `exact` it is the name `a/b`. */
 export interface PathPart {
   readonly segments: readonly string[];
   readonly exact: boolean;
 }
-
-type TemplateSegment = string | { readonly claim: string };
 
 /** The part as the service writes it: `a/b/` or `a/b`. */
 export const text = ({ segments, exact }: PathPart): string =>
@@ -24,11 +22,6 @@ const covers = (outer: PathPart, inner: PathPart): boolean =>
     : inner.segments.length >= outer.segments.length + (inner.exact ? 1 : 0)) &&
   outer.segments.every((segment, index) => segment === inner.segments[index]);
 
-// Control characters and lone surrogates cannot be stated, or not so that every reader reads the same.
-const INEXACT = /[\p{Cc}\p{Cs}]/u;
-
-const encoder = new TextEncoder();
-
 // Deeper than anybody files, and deep enough to make comparing many such parts slow.
 const MAX_SEGMENTS = 100;
 
@@ -37,9 +30,8 @@ const whyNot = (path: string, exact: boolean, maxBytes: number): string | undefi
   if (path === '') return 'is empty';
   if (!exact && !path.endsWith('/')) return `does not end with "/": ${quote(path)}. Write ${quote(`${path}/`)}`;
   if (exact && path.endsWith('/')) return `ends with "/": ${quote(path)}. To name everything under it, use a prefix`;
-  if (INEXACT.test(path)) return `holds a control character or half a character: ${quote(path)}`;
-  if (path.length * 3 > maxBytes && encoder.encode(path).length > maxBytes)
-    return `is longer than ${String(maxBytes)} bytes: ${quote(path)}`;
+  const inexact = whyInexact(path, maxBytes);
+  if (inexact !== undefined) return inexact;
   const segments = split(path, exact);
   if (segments.includes('')) return `has an empty segment ("//", or "/" in front): ${quote(path)}`;
   if (segments.length > MAX_SEGMENTS) return `has more than ${String(MAX_SEGMENTS)} segments: ${quote(path)}`;
@@ -49,40 +41,13 @@ const whyNot = (path: string, exact: boolean, maxBytes: number): string | undefi
 
 const split = (path: string, exact: boolean): readonly string[] => (exact ? path : path.slice(0, -1)).split('/');
 
-const VARIABLE = /^\$\{(sub|claims\.([\w:.-]+))\}$/;
-
-const templateSegment = (segment: string, path: string): TemplateSegment => {
-  const [, name, claim] = VARIABLE.exec(segment) ?? [];
-  if (name !== undefined) return { claim: claim ?? 'sub' };
-  if (/[${}<>]/.test(segment)) {
-    throw new GrantsError(
-      path,
-      `${quote(segment)}: a variable is \${sub} or \${claims.NAME} and fills a whole segment between slashes`,
-    );
-  }
-  if (/[*?]/.test(segment))
-    throw new GrantsError(path, `${quote(segment)}: there are no wildcards; a prefix means everything under it`);
-  return segment;
-};
-
-const fill = (
-  template: readonly TemplateSegment[],
-  exact: boolean,
-  caller: Caller,
-): { part: PathPart } | { unusable: Unusable } => {
-  const segments: string[] = [];
-  for (const segment of template) {
-    const filled = typeof segment === 'string' ? segment : claimValue(caller, segment.claim);
-    if (typeof filled !== 'string') return { unusable: filled };
-    segments.push(filled);
-  }
-  return { part: { segments, exact } };
-};
-
 const pathTemplate = (template: readonly TemplateSegment[], exact: boolean): PartTemplate<PathPart> => ({
-  claims: template.flatMap((segment) => (typeof segment === 'string' ? [] : [segment.claim])),
+  claims: claimsOf(template),
   shape: { exact, segments: template.map((segment) => (typeof segment === 'string' ? segment : '')) },
-  fill: (caller) => fill(template, exact, caller),
+  fill: (caller) => {
+    const segments = fillSegments(template, caller);
+    return 'unusable' in segments ? segments : { part: { segments, exact } };
+  },
   mayCover: (part) =>
     covers(
       {
@@ -110,6 +75,7 @@ export const pathPart = (names: {
   const field = (part: PathPart) => (part.exact ? names.exact : names.prefix);
   return {
     fields,
+    grantFields: [...fields, 'whole'],
     read: (input, path) => {
       const given = fields.filter((name) => input[name] !== undefined && input[name] !== null);
       const [name] = given;
@@ -123,7 +89,7 @@ export const pathPart = (names: {
       const exact = name === names.exact;
       const reason =
         typeof value === 'string' ? whyNot(value, exact, names.maxBytes) : `is ${quote(value)}, not a string`;
-      if (reason === undefined) return { segments: split(value as string, exact), exact };
+      if (reason === undefined) return [{ segments: split(value as string, exact), exact }];
       const hint = value === '' ? '. Leave it out for everything that your grants allow' : '';
       throw new VendError('InvalidScope', `${path}.${name} ${reason}${hint}.`, { path: `${path}.${name}` });
     },
@@ -142,11 +108,13 @@ export const pathPart = (names: {
       const reason = typeof value === 'string' ? whyNot(value, exact, names.maxBytes) : 'is not a string';
       if (reason !== undefined) throw new GrantsError(`${path}.${name}`, reason);
       return pathTemplate(
-        split(value as string, exact).map((segment) => templateSegment(segment, `${path}.${name}`)),
+        split(value as string, exact).map((segment) => templateSegment(segment, 'slashes', `${path}.${name}`)),
         exact,
       );
     },
+    within: (granted, asked) => (covers(granted, asked) ? asked : undefined),
     covers,
+    text,
     identity: (part) => `${field(part)} ${text(part)}`,
     show: (part) => ({ [names.prefix]: part.exact ? null : text(part), [names.exact]: part.exact ? text(part) : null }),
     ask: (part) => (part.segments.length === 0 ? {} : { [field(part)]: text(part) }),

@@ -9,16 +9,18 @@ const bucket = ({ partition, name }: Resource) => `arn:${partition}:s3:::${name}
 
 const objects =
   (...actions: readonly string[]): Access<PathPart> =>
-  (resource, part) => ({ actions, resource: `${bucket(resource)}/${literal(text(part))}${part.exact ? '' : '*'}` });
+  (resource, part) => [{ actions, resource: `${bucket(resource)}/${literal(text(part))}${part.exact ? '' : '*'}` }];
 
 // A list request is not about an object: the prefix that it must name is in a condition.
-const list: Access<PathPart> = (resource, part) => ({
-  actions: ['s3:ListBucket'],
-  resource: bucket(resource),
-  ...(part.segments.length > 0 && {
-    condition: { operator: 'StringLike', key: 's3:prefix', value: `${literal(text(part))}*` },
-  }),
-});
+const list: Access<PathPart> = (resource, part) => [
+  {
+    actions: ['s3:ListBucket'],
+    resource: bucket(resource),
+    ...(part.segments.length > 0 && {
+      anyOf: { operator: 'StringLike', key: 's3:prefix', value: `${literal(text(part))}*` },
+    }),
+  },
+];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
 export const s3 = defineScope<'s3', S3Access, PathPart>({
