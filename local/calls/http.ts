@@ -9,8 +9,11 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** A request; POST when there is a body. */
+/** A request; POST when there is a body, unless said otherwise. */
 export interface HttpRequest {
+  readonly method?: string;
+  /** Path and query to send as they are, in the place of the URL's, in which dots would be resolved. */
+  readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -27,12 +30,17 @@ const PATIENCE_MS = 20_000;
  *
  * @throws NotRunning when nothing listens at the URL; the system's error on any other fault
  */
-export const send = (url: string, { headers = {}, body }: HttpRequest = {}): Promise<HttpAnswer> =>
+export const send = (url: string, { method, path, headers = {}, body }: HttpRequest = {}): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
     // `agent: false`: an agent of its own, which knows of no proxy and keeps no connection open.
     const outgoing = request(
       url,
-      { method: body === undefined ? 'GET' : 'POST', headers, agent: false },
+      {
+        method: method ?? (body === undefined ? 'GET' : 'POST'),
+        headers,
+        agent: false,
+        ...(path !== undefined && { path }),
+      },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,26 +1,13 @@
-/** Vends over HTTP as any client does: one POST to the GraphQL endpoint. */
+/** Vends over HTTP as any client does: one POST to the GraphQL endpoint, with the document that clients use. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { VendedCredentials } from '../../core/schema.ts';
 import { send } from './http.ts';
 
-/** Every field of the answer. */
-export const VEND = `mutation Vend($scope: ScopeInput, $durationSeconds: Int) {
-  vendCredentials(scope: $scope, durationSeconds: $durationSeconds) {
-    vendId
-    accessKeyId
-    secretAccessKey
-    sessionToken
-    expiration
-    assumedRoleArn
-    region
-    scope {
-      s3 { resource bucket region prefix key access }
-      role { resource roleArn }
-    }
-    sessionPolicy
-    sessionTokenUtilization
-    unusableGrants { name claim reason }
-  }
-}`;
+const DOCUMENT = path.resolve(import.meta.dirname, '../../client/operations/vendCredentials.graphql');
+
+/** Asks for every field of the answer. */
+export const VEND = readFileSync(DOCUMENT, 'utf8');
 
 /** An error as the API shows it. */
 export interface ApiError {

@@ -5,20 +5,33 @@ import type { RunningStack } from '../calls/findStack.ts';
 import { PortError } from '../ports.ts';
 import { signIn } from '../calls/signIn.ts';
 import type { Tokens } from '../calls/signIn.ts';
+import { outliveReaders } from '../terminal/closedPipe.ts';
+
+/** Where a command finds the stack: the end of its usage. */
+export const portsUsage = `PORT is where the stack is, 4000 unless set. AWS_PORT is where its AWS endpoint is: unless set, the stack says so.
+Where the stack was started with another PORT, export that one here too.`;
 
 /** The command line cannot be understood: the message says how it is meant. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-const isUsage = (error: unknown): boolean =>
-  error instanceof UsageError ||
-  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+const isOfParseArgs = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+
+const isUsage = (error: unknown): boolean => error instanceof UsageError || isOfParseArgs(error);
+
+const messageOf = (error: unknown): string => {
+  const message = error instanceof Error ? error.message : String(error);
+  // Node's own messages about options go on about quoting.
+  return isOfParseArgs(error) ? (message.split(/(?<=')\. /)[0] ?? '') : message;
+};
 
 const usageLine = (usage: string): string => /^Usage: .*$/m.exec(usage)?.[0] ?? '';
 
 /** Runs a command, or says how it is meant for --help; what it throws becomes a line on stderr and the exit code. */
 export const runCommand = async (usage: string, command: () => Promise<void>): Promise<void> => {
+  outliveReaders();
   if (process.argv.includes('--help') || process.argv.includes('-h')) {
     process.stdout.write(`${usage}\n`);
     return;
@@ -26,10 +39,8 @@ export const runCommand = async (usage: string, command: () => Promise<void>): P
   try {
     await command();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    // Node's own messages about options go on about quoting.
-    const [first = ''] = message.split(/(?<=')\. /);
-    process.stderr.write(isUsage(error) ? `${first}\n${usageLine(usage)} (--help says more)\n` : `${message}\n`);
+    const message = messageOf(error);
+    process.stderr.write(isUsage(error) ? `${message}\n${usageLine(usage)} (--help says more)\n` : `${message}\n`);
     process.exitCode = isUsage(error) || error instanceof PortError ? 2 : 1;
   }
 };

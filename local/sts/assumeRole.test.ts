@@ -1,21 +1,15 @@
 /** AssumeRole as the real SDK sees it: what it gives, and to whom it gives nothing. */
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
-import { credentialsOf, lambdaSession, refusal, roleArn, startSts, sub, vend } from './fixture.ts';
-import type { StsServer } from './fixture.ts';
+import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import { credentialsOf, lambdaSession, refusal, roleArn, sharedSts, sub, vend } from './fixture.ts';
 import { roleId } from './session.ts';
 
 const vendRole = vend.RoleArn;
 
-let server: StsServer;
-let lambda: STSClient;
-beforeAll(async () => {
-  server = await startSts();
-  lambda = server.lambda();
-});
-afterAll(() => server.close());
+const local = sharedSts();
 
-const assume = (input: Partial<AssumeRoleCommandInput>) => lambda.send(new AssumeRoleCommand({ ...vend, ...input }));
+const assume = (input: Partial<AssumeRoleCommandInput>) =>
+  local.lambda.send(new AssumeRoleCommand({ ...vend, ...input }));
 describe('AssumeRole gives', () => {
   it('credentials of the shape that AWS gives, and says who they are', async () => {
     const before = Date.now();
@@ -37,7 +31,7 @@ describe('AssumeRole gives', () => {
 
   it('credentials that are good for GetCallerIdentity, and different ones each time', async () => {
     const [first, second] = [credentialsOf(await assume({})), credentialsOf(await assume({}))];
-    const identity = await server.client(first).send(new GetCallerIdentityCommand({}));
+    const identity = await local.server.client(first).send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({
       Account: '000000000000',
       Arn: 'arn:aws:sts::000000000000:assumed-role/VendRole/vend-1',
@@ -50,7 +44,7 @@ describe('AssumeRole gives', () => {
 
   it('a session that remembers what it was made with, for whoever judges it later', async () => {
     const { accessKeyId } = credentialsOf(await assume({}));
-    const session = server.sts.session(accessKeyId);
+    const session = local.server.sts.session(accessKeyId);
     expect(session).toMatchObject({ role: { name: 'VendRole' }, sourceIdentity: sub, name: 'vend-1' });
     expect(session?.tags).toEqual(new Map([['vend:sub', sub]]));
     expect(session?.sessionPolicy).toEqual(JSON.parse(vend.Policy));

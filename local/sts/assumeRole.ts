@@ -3,14 +3,13 @@ import type { Role } from '../service.ts';
 import { readAssumeRoleRequest } from './assumeRoleRequest.ts';
 import type { AssumeRoleRequest } from './assumeRoleRequest.ts';
 import { mayAssume } from './mayAssume.ts';
+import { giveCredentials, lifetime } from './newSession.ts';
 import type { Operation, Surroundings } from './operation.ts';
 import type { AssumeRoleAction } from './requestContext.ts';
 import { assumeRoleContext, callerContext } from './requestContext.ts';
 import type { Session } from './session.ts';
 import { sessionIdentity } from './session.ts';
-import { maxSessionTokenSize, newSessionToken } from './sessionToken.ts';
-import { StsError } from './stsError.ts';
-import type { Elements } from './xml.ts';
+import { StsError, notAuthorized } from './stsError.ts';
 
 /** Seconds, when the caller is itself a role session. */
 const maxChainedDuration = 3600;
@@ -18,8 +17,14 @@ const maxChainedDuration = 3600;
 const transitiveTags = (caller: Session): Map<string, string> =>
   new Map([...caller.tags].filter(([key]) => caller.transitiveTagKeys.includes(key)));
 
-/** A role that does not exist is refused like one that does not trust the caller. */
+const isFederated = (caller: Session) => caller.user !== undefined && caller.by === 'GetFederationToken';
+
+/**
+ * A role that does not exist is refused like one that does not trust the caller. A federated user may not assume any.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+ */
 const authorize = (request: AssumeRoleRequest, caller: Session, { roles, region, clock }: Surroundings): Role => {
+  if (isFederated(caller)) throw notAuthorized(caller.arn, 'sts:AssumeRole', request.roleArn);
   const role = roles.get(request.roleArn);
   const setsSourceIdentity = request.sourceIdentity !== undefined || caller.sourceIdentity !== undefined;
   const actions: AssumeRoleAction[] = [
@@ -32,25 +37,17 @@ const authorize = (request: AssumeRoleRequest, caller: Session, { roles, region,
     (action) => !role || !mayAssume(caller, role, action, assumeRoleContext(action, request, context)),
   );
   if (role && denied === undefined) return role;
-  throw accessDenied(caller, denied ?? 'sts:AssumeRole', request.roleArn);
+  throw notAuthorized(caller.arn, denied ?? 'sts:AssumeRole', request.roleArn);
 };
 
-const accessDenied = (caller: Session, action: string, roleArn: string) =>
-  new StsError(
-    'AccessDenied',
-    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${roleArn}`,
-    403,
-  );
-
-const checkDuration = (seconds: number, role: Role) => {
+const checkDuration = (seconds: number, role: Role, caller: Session) => {
   if (seconds > role.maxSessionDuration) {
     throw new StsError(
       'ValidationError',
       'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
     );
   }
-  // Every caller is a role session so far: IAM users come with GetSessionToken.
-  if (seconds > maxChainedDuration) {
+  if (caller.role && seconds > maxChainedDuration) {
     throw new StsError(
       'ValidationError',
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
@@ -69,19 +66,8 @@ const checkInherited = (request: AssumeRoleRequest, caller: Session) => {
   }
   const { sourceIdentity } = request;
   if (sourceIdentity !== undefined && caller.sourceIdentity !== undefined && sourceIdentity !== caller.sourceIdentity) {
-    throw accessDenied(caller, 'sts:SetSourceIdentity', request.roleArn);
+    throw notAuthorized(caller.arn, 'sts:SetSourceIdentity', request.roleArn);
   }
-};
-
-const describe = (request: AssumeRoleRequest, session: Session, token: string): Elements => {
-  const utilization = Math.ceil((token.length / maxSessionTokenSize) * 100);
-  return {
-    AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
-    SourceIdentity: session.sourceIdentity,
-    PackedPolicySize: request.policy !== undefined || request.tags.size > 0 ? utilization : undefined,
-    SessionTokenUtilization: utilization,
-    SessionTokenSize: token.length,
-  };
 };
 
 /**
@@ -92,8 +78,7 @@ export const assumeRole: Operation = (parameters, caller, surroundings) => {
   const request = readAssumeRoleRequest(parameters);
   checkInherited(request, caller);
   const role = authorize(request, caller, surroundings);
-  checkDuration(request.durationSeconds, role);
-  const now = surroundings.clock();
+  checkDuration(request.durationSeconds, role, caller);
   const inherited = transitiveTags(caller);
   const session: Session = {
     ...sessionIdentity(role, request.roleSessionName),
@@ -102,25 +87,16 @@ export const assumeRole: Operation = (parameters, caller, surroundings) => {
     transitiveTagKeys: [...inherited.keys(), ...transitiveOf(request)],
     sourceIdentity: request.sourceIdentity ?? caller.sourceIdentity,
     sourceFunctionArn: undefined,
-    issuedAt: now,
-    expiresAt: (Math.floor(now / 1000) + request.durationSeconds) * 1000,
+    ...lifetime(surroundings.clock(), request.durationSeconds),
   };
-  const token = newSessionToken({
-    sessionName: session.name,
-    policy: request.policy?.text,
-    tags: session.tags,
-    sourceIdentity: session.sourceIdentity,
-    minimumSize: request.minimumSessionTokenSize,
-  });
-  const credentials = surroundings.sessions.add(session, token);
+  const { minimumSessionTokenSize, tags } = request;
+  const passed = { policy: request.policy?.text, minimumSessionTokenSize };
+  const { credentials, size } = giveCredentials(session, passed, surroundings, tags.size);
   return {
-    ...describe(request, session, token),
-    Credentials: {
-      AccessKeyId: credentials.accessKeyId,
-      SecretAccessKey: credentials.secretAccessKey,
-      SessionToken: credentials.sessionToken,
-      Expiration: credentials.expiration.toISOString().replace('.000', ''),
-    },
+    AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
+    SourceIdentity: session.sourceIdentity,
+    ...size,
+    Credentials: credentials,
   };
 };
 

@@ -1,7 +1,6 @@
 /** Every limit of AssumeRole's parameters, in AWS's own words, as the real SDK sees them. */
-import type { STSClient } from '@aws-sdk/client-sts';
-import { invalid, long, refuse, roleArn, startSts, tags, valueError, vend } from './fixture.ts';
-import type { Refused, StsServer } from './fixture.ts';
+import { invalid, long, refuse, roleArn, sharedSts, tags, valueError, vend } from './fixture.ts';
+import type { Refused } from './fixture.ts';
 
 const vendRole = vend.RoleArn;
 const chained = 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.';
@@ -185,15 +184,9 @@ const refused: Refused[] = [
   },
 ];
 
-let server: StsServer;
-let lambda: STSClient;
-beforeAll(async () => {
-  server = await startSts();
-  lambda = server.lambda();
-});
-afterAll(() => server.close());
+const local = sharedSts();
 
 it.each(refused)('AssumeRole refuses $why', async (row) => {
-  const { received, expected } = await refuse(lambda, row);
+  const { received, expected } = await refuse(local.lambda, row);
   expect(received).toEqual(expected);
 });

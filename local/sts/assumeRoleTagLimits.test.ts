@@ -1,7 +1,6 @@
 /** Every limit of session tags, in AWS's own words, as the real SDK sees them. */
-import type { STSClient } from '@aws-sdk/client-sts';
-import { invalid, long, refuse, startSts, tags, valueError } from './fixture.ts';
-import type { Refused, StsServer } from './fixture.ts';
+import { invalid, long, refuse, sharedSts, tags, valueError } from './fixture.ts';
+import type { Refused } from './fixture.ts';
 
 const tagPattern = String.raw`satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]`;
 const missing = (at: string) => valueError(at, 'null', 'not be null');
@@ -81,15 +80,9 @@ const refused: Refused[] = [
   ),
 ];
 
-let server: StsServer;
-let lambda: STSClient;
-beforeAll(async () => {
-  server = await startSts();
-  lambda = server.lambda();
-});
-afterAll(() => server.close());
+const local = sharedSts();
 
 it.each(refused)('AssumeRole refuses $why', async (row) => {
-  const { received, expected } = await refuse(lambda, row);
+  const { received, expected } = await refuse(local.lambda, row);
   expect(received).toEqual(expected);
 });

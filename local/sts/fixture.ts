@@ -3,10 +3,11 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AssumeRoleCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
-import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
+import type { AssumeRoleCommandInput, Credentials } from '@aws-sdk/client-sts';
 import type { PolicyDocument, Statement } from '../../core/policy/document.ts';
 import { awsEndpoint } from '../awsEndpoint.ts';
 import type { Role } from '../service.ts';
+import type { AccessKey } from './iamUser.ts';
 import { createSts } from './sts.ts';
 import type { Sts, StsCall } from './sts.ts';
 import type { SessionCredentials } from './sessionStore.ts';
@@ -91,6 +92,35 @@ export const roles: readonly Role[] = [
   role('StrangerRole', policy({ Effect: 'Allow', Principal: { AWS: roleArn('Nobody') }, Action: 'sts:AssumeRole' })),
 ];
 
+/** An IAM user who may federate users whose name begins with fed, with the service's tags, and read all of a bucket. */
+export const userArn = `arn:aws:iam::${account}:user/dev`;
+export const developer: AccessKey = {
+  accessKeyId: 'AKIATESTTESTTESTTEST',
+  secretAccessKey: 'x'.repeat(40),
+  user: {
+    name: 'dev',
+    arn: userArn,
+    userId: 'AIDATESTTESTTESTTESTT',
+    policies: [
+      policy(
+        {
+          Effect: 'Allow',
+          Action: 'sts:GetFederationToken',
+          Resource: `arn:aws:sts::${account}:federated-user/fed*`,
+        },
+        {
+          Effect: 'Allow',
+          Action: 'sts:TagSession',
+          Resource: `arn:aws:sts::${account}:federated-user/*`,
+          Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['vend:sub', 'vend:tenant'] } },
+        },
+        { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::b/*' },
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: roleArn('DevelopersRole') },
+      ),
+    ],
+  },
+};
+
 /** STS listening on a free port of 127.0.0.1, with a clock to set. */
 export interface StsServer {
   readonly sts: Sts;
@@ -98,7 +128,9 @@ export interface StsServer {
   readonly calls: StsCall[];
   /** Milliseconds that the server's clock is ahead of the machine's. */
   ahead: number;
-  client(credentials: SessionCredentials, clientRegion?: string): STSClient;
+  client(credentials: SessionCredentials | AccessKey, clientRegion?: string): STSClient;
+  /** A client with the long-term keys of `developer`. */
+  developer(): STSClient;
   /** A client with the credentials of the function `vend`. */
   lambda(): STSClient;
   close(): Promise<void>;
@@ -109,6 +141,7 @@ export const startSts = async (all: readonly Role[] = roles): Promise<StsServer>
   const clients: STSClient[] = [];
   const sts = createSts({
     service: { roles: all, account, partition: 'aws', region },
+    keys: [developer],
     clock: () => Date.now() + started.ahead,
     onCall: (call) => calls.push(call),
   });
@@ -127,6 +160,7 @@ export const startSts = async (all: readonly Role[] = roles): Promise<StsServer>
       clients.push(client);
       return client;
     },
+    developer: () => started.client(developer),
     lambda: () => started.client(sts.startFunctionSession(roleArn('LambdaRole'), 'vend')),
     async close() {
       for (const client of clients) client.destroy();
@@ -137,6 +171,17 @@ export const startSts = async (all: readonly Role[] = roles): Promise<StsServer>
     },
   };
   return started;
+};
+
+/** Local STS for all tests of a file, and a client with the credentials of the function `vend`. */
+export const sharedSts = (): { readonly server: StsServer; readonly lambda: STSClient } => {
+  const shared = {} as { server: StsServer; lambda: STSClient };
+  beforeAll(async () => {
+    shared.server = await startSts();
+    shared.lambda = shared.server.lambda();
+  });
+  afterAll(() => shared.server.close());
+  return shared;
 };
 
 /** An AssumeRole call as the service makes it. */
@@ -163,11 +208,11 @@ export const refusal = async (answer: Promise<unknown>) =>
   );
 
 /** The credentials of an answer, for the next client. */
-export const credentialsOf = ({ Credentials }: AssumeRoleCommandOutput): SessionCredentials => ({
-  accessKeyId: Credentials?.AccessKeyId ?? '',
-  secretAccessKey: Credentials?.SecretAccessKey ?? '',
-  sessionToken: Credentials?.SessionToken ?? '',
-  expiration: Credentials?.Expiration ?? new Date(0),
+export const credentialsOf = (answer: { Credentials?: Credentials | undefined }): SessionCredentials => ({
+  accessKeyId: answer.Credentials?.AccessKeyId ?? '',
+  secretAccessKey: answer.Credentials?.SecretAccessKey ?? '',
+  sessionToken: answer.Credentials?.SessionToken ?? '',
+  expiration: answer.Credentials?.Expiration ?? new Date(0),
 });
 
 /** A call that is refused, as a row of a table. `code` is ValidationError and `status` 400 when left out. */

@@ -8,20 +8,35 @@ type Context = Record<string, string | readonly string[]>;
 /** The actions that one AssumeRole call can need. */
 export type AssumeRoleAction = 'sts:AssumeRole' | 'sts:TagSession' | 'sts:SetSourceIdentity';
 
+const issued = (caller: Session): Context => ({ 'aws:TokenIssueTime': new Date(caller.issuedAt).toISOString() });
+
+/** The keys that say who calls. `aws:username` is there for an IAM user alone, and nothing of a token for its long-term keys. */
+const principalKeys = (caller: Session): Context => {
+  if (caller.role)
+    return { 'aws:PrincipalArn': caller.role.arn, 'aws:PrincipalType': 'AssumedRole', ...issued(caller) };
+  if (caller.by === 'GetFederationToken') {
+    return { 'aws:PrincipalArn': caller.arn, 'aws:PrincipalType': 'FederatedUser', ...issued(caller) };
+  }
+  return {
+    'aws:PrincipalArn': caller.arn,
+    'aws:PrincipalType': 'User',
+    'aws:username': caller.user.name,
+    ...(caller.by === 'GetSessionToken' && { ...issued(caller), 'aws:MultiFactorAuthPresent': 'false' }),
+  };
+};
+
 /**
- * The keys of every request, for a role session: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- * `aws:PrincipalArn` is the role's ARN, not the session's. `aws:SecureTransport` is true: the loopback interface stands for TLS.
+ * The keys of every request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * `aws:PrincipalArn` of a role session is the role's ARN. `aws:SecureTransport` is true: the loopback interface stands for TLS.
  */
 export const callerContext = (caller: Session, region: string, now: number): Context => ({
-  'aws:PrincipalArn': caller.role.arn,
+  ...principalKeys(caller),
   'aws:PrincipalAccount': caller.account,
-  'aws:PrincipalType': 'AssumedRole',
   'aws:PrincipalIsAWSService': 'false',
   'aws:ViaAWSService': 'false',
   'aws:userid': caller.userId,
   'aws:CurrentTime': new Date(now).toISOString(),
   'aws:EpochTime': String(Math.floor(now / 1000)),
-  'aws:TokenIssueTime': new Date(caller.issuedAt).toISOString(),
   'aws:RequestedRegion': region,
   'aws:SecureTransport': 'true',
   'aws:SourceIp': '127.0.0.1',
@@ -51,7 +66,11 @@ const actionKeys: Readonly<Record<AssumeRoleAction, (request: AssumeRoleRequest)
 const sourceIdentity = (request: AssumeRoleRequest): Context =>
   request.sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': request.sourceIdentity };
 
-const requestTags = ({ tags, transitiveTagKeys }: AssumeRoleRequest): Context => ({
+/** The keys of session tags that are passed. */
+export const requestTags = ({
+  tags,
+  transitiveTagKeys,
+}: Pick<AssumeRoleRequest, 'tags' | 'transitiveTagKeys'>): Context => ({
   ...prefixed('aws:RequestTag/', tags),
   ...(tags.size > 0 && { 'aws:TagKeys': [...tags.keys()] }),
   ...(transitiveTagKeys.length > 0 && { 'sts:TransitiveTagKeys': transitiveTagKeys }),

@@ -5,14 +5,18 @@ import type { AwsRequest, AwsResponse, AwsService, Clock } from '../awsService.t
 import type { Service } from '../service.ts';
 import { SignatureError } from '../signatureError.ts';
 import { verifyAuthorization } from '../sigv4.ts';
+import { accessKeys } from './accessKeys.ts';
 import { assumeRole } from './assumeRole.ts';
+import { checkRoles, checkUsers } from './checkPolicies.ts';
 import { startFunctionSession } from './functionSession.ts';
 import { getCallerIdentity } from './getCallerIdentity.ts';
+import { getFederationToken } from './getFederationToken.ts';
+import { getSessionToken } from './getSessionToken.ts';
+import type { AccessKey } from './iamUser.ts';
 import type { Operation, Surroundings } from './operation.ts';
 import { readParameters } from './queryRequest.ts';
 import type { Parameters } from './queryRequest.ts';
 import type { Session } from './session.ts';
-import { checkRoles } from './checkRoles.ts';
 import { createSessionStore } from './sessionStore.ts';
 import type { SessionCredentials } from './sessionStore.ts';
 import { notImplemented, StsError } from './stsError.ts';
@@ -23,6 +27,8 @@ import type { Elements } from './xml.ts';
 const operations: ReadonlyMap<string, Operation> = new Map([
   ['AssumeRole', assumeRole],
   ['GetCallerIdentity', getCallerIdentity],
+  ['GetFederationToken', getFederationToken],
+  ['GetSessionToken', getSessionToken],
 ]);
 
 /** What a call came to, for a log line or a test. Never a credential. */
@@ -39,13 +45,20 @@ export interface Sts {
   serve: AwsService;
   /** What the Lambda service does when it starts a function. Credentials for twelve hours. @throws Error */
   startFunctionSession(roleArn: string, functionName: string): SessionCredentials;
-  /** The session of an access key, if it has not expired. */
+  /** Who calls with an access key, if it has not expired: a session, or an IAM user itself. */
   session(accessKeyId: string): Session | undefined;
+  /**
+   * The secret of an access key whose session token is the right one: for the gate to verify signatures with, for nothing else.
+   * @throws SignatureError InvalidClientTokenId, ExpiredToken
+   */
+  secretOf(accessKeyId: string, sessionToken: string | undefined): string;
 }
 
 /** What STS is told of the service, and its surroundings. */
 export interface StsOptions {
   readonly service: Pick<Service, 'roles' | 'account' | 'partition' | 'region'>;
+  /** Long-term keys of IAM users; none when left out. */
+  readonly keys?: readonly AccessKey[];
   readonly clock?: Clock;
   readonly onCall?: (call: StsCall) => void;
 }
@@ -74,10 +87,15 @@ const refusalOf = (error: unknown): StsError | SignatureError => {
   throw error;
 };
 
-/** Starts with no sessions: every role session begins with a function. @throws Error for a role whose policies cannot be judged */
-export const createSts = ({ service, clock = Date.now, onCall }: StsOptions): Sts => {
+/**
+ * Starts with no sessions: every session begins with a function or a long-term key.
+ * @throws Error for a role or a user whose policies cannot be judged
+ */
+export const createSts = ({ service, keys: longTerm = [], clock = Date.now, onCall }: StsOptions): Sts => {
   checkRoles(service.roles);
+  checkUsers(longTerm.map(({ user }) => user));
   const sessions = createSessionStore(clock);
+  const keys = accessKeys(longTerm, sessions);
   const surroundings: Surroundings = {
     roles: new Map(service.roles.map((role) => [role.arn, role])),
     sessions,
@@ -91,9 +109,9 @@ export const createSts = ({ service, clock = Date.now, onCall }: StsOptions): St
       region: service.region,
       now: clock(),
       skewMinutes,
-      secretOf: sessions.secretOf,
+      secretOf: keys.secretOf,
     });
-    const session = sessions.find(accessKeyId);
+    const session = keys.find(accessKeyId);
     if (session === undefined) throw new Error('An access key was verified and has no session.');
     return session;
   };
@@ -129,6 +147,7 @@ export const createSts = ({ service, clock = Date.now, onCall }: StsOptions): St
         resolve(serve(request));
       }),
     startFunctionSession: (roleArn, functionName) => startFunctionSession(roleArn, functionName, service, surroundings),
-    session: sessions.find,
+    session: keys.find,
+    secretOf: keys.secretOf,
   };
 };

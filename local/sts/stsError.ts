@@ -15,3 +15,15 @@ export class StsError extends Error {
 /** What the real STS can do and this one cannot. 501 is not retried by the SDKs. */
 export const notImplemented = (what: string) =>
   new StsError('NotImplemented', `The local STS does not support ${what}`, 501);
+
+/** What policies do not allow. */
+export const notAuthorized = (principalArn: string, action: string, resource: string) =>
+  new StsError(
+    'AccessDenied',
+    `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resource}`,
+    403,
+  );
+
+/** What only long-term keys may call. */
+export const longTermKeysOnly = (operation: string) =>
+  new StsError('AccessDenied', `Cannot call ${operation} with session credentials`, 403);

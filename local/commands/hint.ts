@@ -1,0 +1,18 @@
+/** A plain sentence for refusals that AppSync words for its own developers. */
+import type { ApiError } from '../calls/vendOverHttp.ts';
+
+/** A scope as it is typed in a shell. */
+export const EXAMPLE_SCOPE = `'{"s3":[{"resource":"uploads","access":["READ"]}]}'`;
+
+const ABOUT_DURATION = /^Variable 'durationSeconds' /;
+const ABOUT_SCOPE = /^Variable '|^The variables input contains a field that is not defined/;
+
+/** What to do about a value that does not fit the schema; undefined for refusals that say so themselves. */
+export const hintFor = ({ errorType, message }: ApiError): string | undefined => {
+  if (errorType !== null) return undefined;
+  if (ABOUT_DURATION.test(message)) return 'The seconds are a whole number from 900 to 3600.';
+  if (ABOUT_SCOPE.test(message)) {
+    return `The scope does not fit ScopeInput in schema.graphql. A scope is, for example, ${EXAMPLE_SCOPE}.`;
+  }
+  return undefined;
+};
