@@ -1,27 +1,18 @@
-/** One HTTP endpoint for all AWS services, as AWS_ENDPOINT_URL users expect: chooses the service that a request is for. */
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener } from 'node:http';
+/** One HTTP endpoint for all AWS services, as AWS_ENDPOINT_URL users expect: hands each request to the service that it is for. */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { finished, pipeline } from 'node:stream/promises';
 import type { AwsRequest, AwsResponse, AwsService } from './awsService.ts';
+import { chooseService } from './chooseService.ts';
+import type { DataResponse, DataService } from './dataService.ts';
+import { EndpointError, failure } from './endpointError.ts';
 import { SignatureError } from './signatureError.ts';
-import { queryParameters } from './signRequest.ts';
-import { credentialOf } from './sigv4.ts';
+import type { Head } from './sigv4.ts';
 
 /** Bytes. Nothing that STS or Cognito takes comes near. */
 const maxBody = 1024 * 1024;
 
-/** A service's target prefix: `X-Amz-Target: AWSCognitoIdentityProviderService.InitiateAuth`. */
-const targets = new Map([['AWSCognitoIdentityProviderService', 'cognito-idp']]);
-
-/** What the endpoint itself refuses, before any service sees it. */
-class EndpointError extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+/** Milliseconds for a client to finish sending what is not read, so that it can read why. */
+const lingering = 2000;
 
 /** From the raw headers: Node's own record drops all but the first of some that are sent twice. */
 const headersOf = (message: IncomingMessage): AwsRequest['headers'] => {
@@ -50,53 +41,6 @@ const readBody = async (message: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** A browser's preflight has no target yet, only the name of the header that will carry it. */
-const preflightService = ({ method, headers }: AwsRequest) =>
-  method === 'OPTIONS' && headers['access-control-request-headers']?.toLowerCase().includes('x-amz-target')
-    ? 'cognito-idp'
-    : undefined;
-
-const serviceOfTarget = (target: string) => targets.get(target.split('.')[0] ?? '') ?? target;
-
-/** Unsigned requests of the query protocol: STS is the only such service here, and says what they lack. */
-const queryService = ({ url, headers }: AwsRequest) =>
-  headers['content-type']?.startsWith('application/x-www-form-urlencoded') ||
-  queryParameters(url.split('?').slice(1).join('?')).some(([name]) => name === 'Action')
-    ? 'sts'
-    : undefined;
-
-/** The name of the service that a request is for, as far as the request says. Nothing of it is verified yet. */
-const serviceNameOf = (request: AwsRequest): string | undefined => {
-  const target = request.headers['x-amz-target'];
-  return (
-    credentialOf(request)?.service ??
-    (target === undefined ? undefined : serviceOfTarget(target)) ??
-    (/^\/[^/?]+\/\.well-known\//.test(request.url) ? 'cognito-idp' : undefined) ??
-    preflightService(request) ??
-    queryService(request)
-  );
-};
-
-const failure = (error: { status: number; code: string; message: string }, json: boolean): AwsResponse => {
-  const requestId = randomUUID();
-  const { status, code, message } = error;
-  const type = status < 500 ? 'Sender' : 'Receiver';
-  const headers = { 'x-amzn-requestid': requestId, 'x-amzn-errortype': code };
-  if (json) {
-    return {
-      status,
-      headers: { ...headers, 'content-type': 'application/x-amz-json-1.1' },
-      body: JSON.stringify({ __type: code, message }),
-    };
-  }
-  const escaped = message.replace(/[^ -~]|[<>&]/g, (character) => `&#${String(character.codePointAt(0))};`);
-  return {
-    status,
-    headers: { ...headers, 'content-type': 'text/xml' },
-    body: `<ErrorResponse><Error><Type>${type}</Type><Code>${code}</Code><Message>${escaped}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
-  };
-};
-
 /** Whoever runs the stack sees what the client does not. */
 const warn = (error: unknown) => {
   process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -106,43 +50,92 @@ const warn = (error: unknown) => {
 export interface AwsServices {
   readonly sts: AwsService;
   readonly 'cognito-idp': AwsService;
+  readonly s3?: DataService;
+  readonly dynamodb?: DataService;
 }
 
+type Streaming = (head: Head, message: IncomingMessage) => Promise<DataResponse>;
+
+const buffered =
+  (service: AwsService): Streaming =>
+  async (head, message): Promise<AwsResponse> =>
+    service({ ...head, body: await readBody(message) });
+
+const streamed =
+  (service: DataService): Streaming =>
+  (head, message) =>
+    service({ ...head, body: message });
+
+const byName = ({ sts, 'cognito-idp': cognito, s3, dynamodb }: AwsServices): ReadonlyMap<string, Streaming> =>
+  new Map([
+    ['sts', buffered(sts)],
+    ['cognito-idp', buffered(cognito)],
+    ...(s3 ? [['s3', streamed(s3)] as const] : []),
+    ...(dynamodb ? [['dynamodb', streamed(dynamodb)] as const] : []),
+  ]);
+
+/** @throws EndpointError for a request that is for no service of this machine; SignatureError */
+const find = (services: ReadonlyMap<string, Streaming>, head: Head): Streaming => {
+  if (!head.url.startsWith('/')) throw new EndpointError(400, 'InvalidURI', "Couldn't parse the specified URI.");
+  const name = chooseService(head);
+  const service = services.get(name ?? '');
+  if (service) return service;
+  const served = `It serves ${[...services.keys()].join(', ')}.`;
+  throw name === undefined
+    ? new EndpointError(
+        404,
+        'UnknownOperationException',
+        `The request does not say which AWS service it is for. ${served}`,
+      )
+    : new EndpointError(501, 'NotImplemented', `The local AWS endpoint has no service ${name.slice(0, 64)}. ${served}`);
+};
+
 /**
- * Chooses by the credential scope's service, else by X-Amz-Target, else by the path (`/<pool>/.well-known/…` is Cognito's).
- * Bodies of at most 1 MiB. What a service throws is answered as InternalFailure, and told to `onFailure` alone.
+ * Lets a client that is still sending see its answer: one whose connection is closed in the middle of a body sees a reset
+ * instead. What it sends is thrown away, for a while.
+ */
+const linger = async (message: IncomingMessage): Promise<void> => {
+  if (message.complete || message.destroyed) return;
+  message.unpipe();
+  message.resume();
+  await finished(message, { writable: false, signal: AbortSignal.timeout(lingering) }).catch(() => undefined);
+};
+
+const send = async (
+  message: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: DataResponse,
+): Promise<void> => {
+  // The rest of a body that is not read to its end: the connection cannot be used again.
+  if (!message.complete) response.setHeader('connection', 'close');
+  if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
+    response.writeHead(status, headers);
+    await pipeline(body, response);
+    return;
+  }
+  if (message.complete || message.method === 'HEAD') {
+    response.writeHead(status, headers).end(body);
+    return;
+  }
+  // With its length the client knows an answer for complete before the connection ends.
+  response.setHeader('content-length', Buffer.byteLength(body));
+  response.writeHead(status, headers).write(body);
+  await linger(message);
+  response.end();
+};
+
+/**
+ * Chooses by the credential scope's service, else as `chooseService` says. Bodies for STS and Cognito are at most 1 MiB; those
+ * for S3 and DynamoDB stream. What a service throws is answered as InternalFailure, and told to `onFailure` alone.
  */
 export const awsEndpoint = (services: AwsServices, onFailure: (error: unknown) => void = warn): RequestListener => {
-  const byName = new Map<string, AwsService>(Object.entries(services));
+  const known = byName(services);
 
-  const serve = async (message: IncomingMessage): Promise<AwsResponse> => {
-    const request: AwsRequest = {
-      method: message.method ?? '',
-      url: message.url ?? '',
-      headers: headersOf(message),
-      body: await readBody(message),
-    };
-    const name = serviceNameOf(request);
-    const service = byName.get(name ?? '');
-    if (service) return service(request);
-    const served = `It serves ${[...byName.keys()].join(', ')}.`;
-    throw name === undefined
-      ? new EndpointError(
-          404,
-          'UnknownOperationException',
-          `The request does not say which AWS service it is for. ${served}`,
-        )
-      : new EndpointError(
-          501,
-          'NotImplemented',
-          `The local AWS endpoint has no service ${name.slice(0, 64)}. ${served}`,
-        );
-  };
-
-  const answer = async (message: IncomingMessage): Promise<AwsResponse> => {
+  const answer = async (message: IncomingMessage): Promise<DataResponse> => {
     const json = message.headers['content-type']?.startsWith('application/x-amz-json') ?? false;
+    const head = { method: message.method ?? '', url: message.url ?? '', headers: headersOf(message) };
     try {
-      return await serve(message);
+      return await find(known, head)(head, message);
     } catch (error) {
       if (error instanceof EndpointError || error instanceof SignatureError) return failure(error, json);
       const clientLeft = message.destroyed && !message.complete;
@@ -153,14 +146,11 @@ export const awsEndpoint = (services: AwsServices, onFailure: (error: unknown) =
 
   return (message, response) => {
     answer(message)
-      .then(({ status, headers, body }) => {
-        // The rest of a body that is too large is not read: the connection cannot be used again.
-        if (!message.complete) response.setHeader('connection', 'close');
-        response.writeHead(status, headers).end(body);
-      })
+      .then((answered) => send(message, response, answered))
       .catch((error: unknown) => {
+        const clientLeft = response.destroyed;
         response.destroy();
-        onFailure(error);
+        if (!clientLeft) onFailure(error);
       });
   };
 };

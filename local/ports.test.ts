@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { listen, portFrom, portPrefix } from './ports.ts';
+import { exportPort, listen, portFrom, portsFrom } from './ports.ts';
 
 describe('portFrom', () => {
   it.each([
@@ -18,8 +18,23 @@ describe('portFrom', () => {
   });
 });
 
-it('names PORT in front of commands only where it must', () => {
-  expect([portPrefix(4000), portPrefix(4100)]).toEqual(['', 'PORT=4100 ']);
+describe('portsFrom', () => {
+  it('reads both', () => {
+    expect(portsFrom({ PORT: '4566', AWS_PORT: '4000' })).toEqual({ port: 4566, awsPort: 4000 });
+  });
+  it.each([
+    [{ PORT: '4100', AWS_PORT: '4100' }, 4100],
+    [{ PORT: '4566' }, 4566],
+    [{ AWS_PORT: '4000' }, 4000],
+  ])('refuses %j: one port for both', (environment, port) => {
+    expect(() => portsFrom(environment)).toThrow(
+      `PORT and AWS_PORT are both ${String(port)}, but each needs a port of its own. Unset, they are 4000 and 4566.`,
+    );
+  });
+});
+
+it('has PORT exported only where commands need it', () => {
+  expect([exportPort(4000), exportPort(4100)]).toEqual([[], ['export PORT=4100']]);
 });
 
 const reachable = (host: string, port: number) =>
@@ -37,7 +52,9 @@ describe('listen', () => {
     const first = await listen(() => undefined, 0, 'PORT');
     const port = String(first.port);
     await expect(listen(() => undefined, first.port, 'AWS_PORT')).rejects.toThrow(
-      new RegExp(`^Port ${port} is taken by another program\\. Set AWS_PORT to another one, for example AWS_PORT=`),
+      new RegExp(
+        `^Port ${port} is taken by another program, perhaps by an earlier npm start that still runs\\. Set AWS_PORT to another one, for example AWS_PORT=`,
+      ),
     );
     await first.close();
   });

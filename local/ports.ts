@@ -7,6 +7,18 @@ export type PortVariable = 'PORT' | 'AWS_PORT';
 
 const DEFAULTS: Readonly<Record<PortVariable, number>> = { PORT: 4000, AWS_PORT: 4566 };
 
+/** Milliseconds that a client may take: slow ones must not hold the process. */
+export interface Timeouts {
+  /** For all headers. */
+  readonly headers: number;
+  /** For the whole request, body included. */
+  readonly request: number;
+  /** Without a byte either way while a request is under way: more than a Lambda function's longest answer to AppSync, 30 s. */
+  readonly idle: number;
+}
+
+const TIMEOUTS: Timeouts = { headers: 20_000, request: 300_000, idle: 40_000 };
+
 /** The only address that the local stack binds. */
 export const LOOPBACK = '127.0.0.1';
 
@@ -32,12 +44,34 @@ export const portFrom = (environment: Readonly<Record<string, string | undefined
   return port;
 };
 
-/** The variables that a command needs in front of it to find this stack, as `PORT=4100 `; empty for the defaults. */
-export const portPrefix = (port: number): string => (port === DEFAULTS.PORT ? '' : `PORT=${String(port)} `);
+/**
+ * Both ports that the environment asks for.
+ *
+ * @throws PortError for a variable that is no port, and when both are the same
+ */
+export const portsFrom = (
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly port: number; readonly awsPort: number } => {
+  const [port, awsPort] = [portFrom(environment, 'PORT'), portFrom(environment, 'AWS_PORT')];
+  if (port === awsPort) {
+    throw new PortError(
+      `PORT and AWS_PORT are both ${String(port)}, but each needs a port of its own. Unset, they are ${String(DEFAULTS.PORT)} and ${String(DEFAULTS.AWS_PORT)}.`,
+    );
+  }
+  return { port, awsPort };
+};
+
+/** What a shell has to be told so that commands find the stack on this port; nothing for the default. */
+export const exportPort = (port: number): readonly string[] =>
+  port === DEFAULTS.PORT ? [] : [`export PORT=${String(port)}`];
 
 const refusal = (error: NodeJS.ErrnoException, port: number, variable: PortVariable): Error => {
   const advice = `Set ${variable} to another one, for example ${variable}=${String(port < 65_000 ? port + 100 : port - 100)}.`;
-  if (error.code === 'EADDRINUSE') return new PortError(`Port ${String(port)} is taken by another program. ${advice}`);
+  if (error.code === 'EADDRINUSE') {
+    return new PortError(
+      `Port ${String(port)} is taken by another program, perhaps by an earlier npm start that still runs. ${advice}`,
+    );
+  }
   if (error.code === 'EACCES') return new PortError(`Port ${String(port)} may not be used by this user. ${advice}`);
   return error;
 };
@@ -59,13 +93,24 @@ const close = (server: Server): Promise<void> =>
   });
 
 /**
- * Listens on 127.0.0.1. Port 0 is any free port.
+ * Listens on 127.0.0.1. Port 0 is any free port. Headers of more than 16 KiB are refused with status 431 (Node's own limit).
  *
  * @throws PortError when the port is taken or not allowed
  */
-export const listen = (listener: RequestListener, port: number, variable: PortVariable): Promise<Listening> =>
+export const listen = (
+  listener: RequestListener,
+  port: number,
+  variable: PortVariable,
+  { headers, request, idle }: Timeouts = TIMEOUTS,
+): Promise<Listening> =>
   new Promise((resolve, reject) => {
-    const server = createServer(listener);
+    const limits = {
+      headersTimeout: headers,
+      requestTimeout: request,
+      // How late a slow client may be found out.
+      connectionsCheckingInterval: Math.min(headers, 5000),
+    };
+    const server = createServer(limits, listener).setTimeout(idle);
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(refusal(error, port, variable));
     });

@@ -54,6 +54,15 @@ export const canonicalPath = (path: string): string => {
   return `/${segments.join('/')}${segments.length > 0 && path.endsWith('/') ? '/' : ''}`;
 };
 
+/** The path as S3 signs it: as the client sees it, encoded once, nothing resolved. @throws SignatureError MalformedQueryString */
+export const canonicalKeyPath = (path: string): string => {
+  try {
+    return decodeURIComponent(path).split('/').map(encode).join('/');
+  } catch {
+    throw new SignatureError('MalformedQueryString', 'The path contains a malformed percent-encoding.', 400);
+  }
+};
+
 /** The parameters sorted by name, then value, both encoded. */
 export const canonicalQuery = (parameters: readonly (readonly [string, string])[]): string =>
   parameters
@@ -61,6 +70,17 @@ export const canonicalQuery = (parameters: readonly (readonly [string, string])[
     .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
+
+/** The key that a secret signs with for one day, Region and service. */
+export const signingKey = (secretAccessKey: string, { date, region, service }: CredentialScope): Buffer =>
+  [region, service, 'aws4_request'].reduce(hmac, hmac(`AWS4${secretAccessKey}`, date));
+
+/** The signature of a text that is already in its final form, as 64 hexadecimal digits. */
+export const signText = (key: Buffer, text: string): string => hmac(key, text).toString('hex');
+
+/** A credential scope as it is signed: `20300102/us-east-1/s3/aws4_request`. */
+export const scopeText = ({ date, region, service }: CredentialScope): string =>
+  `${date}/${region}/${service}/aws4_request`;
 
 /** The parts of a request that a signature covers, each in its canonical form. */
 export interface CanonicalParts {
@@ -78,7 +98,7 @@ export interface CanonicalParts {
 export const sign = (
   parts: CanonicalParts,
   signedHeaders: readonly string[],
-  { date, region, service }: CredentialScope,
+  scope: CredentialScope,
   dateTime: string,
   secretAccessKey: string,
 ): string => {
@@ -88,8 +108,5 @@ export const sign = (
   const request = [parts.method, parts.path, parts.query, headers.join(''), signedHeaders.join(';'), parts.payloadHash];
   // Node gives header bytes as Latin-1 text: written back so, they are the bytes that the client sent.
   const requestHash = sha256(Buffer.from(request.join('\n'), 'latin1'));
-  const key = [date, region, service, 'aws4_request'].reduce<Buffer | string>(hmac, `AWS4${secretAccessKey}`);
-  return hmac(key, [algorithm, dateTime, `${date}/${region}/${service}/aws4_request`, requestHash].join('\n')).toString(
-    'hex',
-  );
+  return signText(signingKey(secretAccessKey, scope), [algorithm, dateTime, scopeText(scope), requestHash].join('\n'));
 };

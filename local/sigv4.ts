@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { AwsRequest } from './awsService.ts';
 import { SignatureError } from './signatureError.ts';
 import { algorithm, canonicalPath, canonicalQuery, payloadHash, queryParameters, sign } from './signRequest.ts';
-import type { CanonicalParts, CredentialScope } from './signRequest.ts';
+import type { CredentialScope } from './signRequest.ts';
 
 const incomplete = (message: string) => new SignatureError('IncompleteSignature', message, 400);
 const mismatch = (message: string) => new SignatureError('SignatureDoesNotMatch', message);
@@ -16,6 +16,9 @@ export interface Credential extends CredentialScope {
   readonly accessKeyId: string;
 }
 
+/** A request without its body. */
+export type Head = Pick<AwsRequest, 'method' | 'url' | 'headers'>;
+
 /** What a client says about its signature, wherever in the request it says so. */
 export interface Signature {
   readonly credential: Credential;
@@ -26,7 +29,7 @@ export interface Signature {
 }
 
 /** @throws SignatureError IncompleteSignature, SignatureDoesNotMatch */
-const parseCredential = (credential: string): Credential => {
+export const parseCredential = (credential: string): Credential => {
   const parts = credential.split('/');
   const [accessKeyId, date, region, service, terminator] = parts;
   if (parts.length !== 5 || !accessKeyId || !date || !region || !service) {
@@ -39,7 +42,7 @@ const parseCredential = (credential: string): Credential => {
 };
 
 /** What a request says of who signed it, unverified: good for choosing a service, for nothing else. */
-export const credentialOf = ({ url, headers }: AwsRequest): Credential | undefined => {
+export const credentialOf = ({ url, headers }: Head): Credential | undefined => {
   const inHeader = /^AWS4-\S+ (?:.*[\s,])?Credential=([^\s,]+)/.exec(headers.authorization ?? '')?.[1];
   const [, ...query] = url.split('?');
   const inQuery = queryParameters(query.join('?')).find(([name]) => name === 'X-Amz-Credential')?.[1];
@@ -54,7 +57,7 @@ const parameterNames = ['Credential', 'SignedHeaders', 'Signature'] as const;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
  * @throws SignatureError MissingAuthenticationToken, IncompleteSignature. The header is not repeated in the message.
  */
-const parseAuthorization = (authorization: string | undefined): Signature => {
+export const parseAuthorization = (authorization: string | undefined): Signature => {
   if (!authorization) throw new SignatureError('MissingAuthenticationToken', 'Request is missing Authentication Token');
   const space = authorization.indexOf(' ');
   if (space === -1 || authorization.slice(0, space) !== algorithm) {
@@ -83,12 +86,13 @@ const parseAuthorization = (authorization: string | undefined): Signature => {
 };
 
 /** ISO 8601's basic form of a time in milliseconds, to the second. */
-const basic = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/[-:]|\.\d{3}/g, '');
+const basicTime = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-const parseDateTime = (dateTime: string | undefined): number => {
+/** Milliseconds. @throws SignatureError IncompleteSignature for what is no time in that form */
+export const parseDateTime = (dateTime: string | undefined): number => {
   const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(dateTime ?? '') ?? [];
   const time = Date.parse(`${y ?? ''}-${mo ?? ''}-${d ?? ''}T${h ?? ''}:${mi ?? ''}:${s ?? ''}Z`);
-  if (Number.isNaN(time) || basic(time) !== dateTime) {
+  if (Number.isNaN(time) || basicTime(time) !== dateTime) {
     throw incomplete("The header X-Amz-Date must be there, in ISO-8601 'basic format': 20300102T030405Z.");
   }
   return time;
@@ -111,12 +115,12 @@ const checkTime = (dateTime: string, { now, skewMinutes }: Verifier) => {
   const skew = skewMinutes * 60_000;
   if (time < now - skew) {
     throw mismatch(
-      `Signature expired: ${dateTime} is now earlier than ${basic(now - skew)} (${basic(now)} - ${String(skewMinutes)} min.)`,
+      `Signature expired: ${dateTime} is now earlier than ${basicTime(now - skew)} (${basicTime(now)} - ${String(skewMinutes)} min.)`,
     );
   }
   if (time > now + skew) {
     throw mismatch(
-      `Signature not yet current: ${dateTime} is still later than ${basic(now + skew)} (${basic(now)} + ${String(skewMinutes)} min.)`,
+      `Signature not yet current: ${dateTime} is still later than ${basicTime(now + skew)} (${basicTime(now)} + ${String(skewMinutes)} min.)`,
     );
   }
 };
@@ -136,7 +140,7 @@ const checkScope = ({ date, region, service }: Credential, dateTime: string, ver
 };
 
 /** A header that means something to AWS and that nobody signed could have been put there by anybody. */
-const checkSignedHeaders = (signedHeaders: readonly string[], headers: AwsRequest['headers']) => {
+const checkSignedHeaders = (signedHeaders: readonly string[], headers: Head['headers']) => {
   if (!signedHeaders.includes('host')) {
     throw mismatch("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
@@ -146,12 +150,18 @@ const checkSignedHeaders = (signedHeaders: readonly string[], headers: AwsReques
   if (unsigned !== undefined) throw mismatch(`The header '${unsigned}' is in the request but was not signed.`);
 };
 
+/** Whether two signatures are the same, told in a time that does not depend on where they differ. */
+export const sameSignature = (expected: string, given: string): boolean => {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};
+
 /**
- * Verifies a request that is signed in its Authorization header and whose body came in one piece.
- * @returns the credential that signed it
- * @throws SignatureError
+ * Verifies all of a request that is signed in its Authorization header but its body: key, token, time and scope are good.
+ * @returns the rest, for when the body is known: give it the body's hash before the request is believed
+ * @throws SignatureError, also from the rest
  */
-export const verifyAuthorization = (request: AwsRequest, verifier: Verifier): Credential => {
+export const openAuthorization = (request: Head, verifier: Verifier): ((payloadHash: string) => Credential) => {
   const { credential, signedHeaders, signature } = parseAuthorization(request.headers.authorization);
   checkSignedHeaders(signedHeaders, request.headers);
   const dateTime = request.headers['x-amz-date'] ?? '';
@@ -159,14 +169,23 @@ export const verifyAuthorization = (request: AwsRequest, verifier: Verifier): Cr
   checkScope(credential, dateTime, verifier);
   const secret = verifier.secretOf(credential.accessKeyId, request.headers['x-amz-security-token']);
   const [path = '', ...query] = request.url.split('?');
-  const parts: CanonicalParts = {
+  const parts = {
     method: request.method,
     path: canonicalPath(path),
     query: canonicalQuery(queryParameters(query.join('?'))),
     headers: request.headers,
-    payloadHash: payloadHash(request.body),
   };
-  const expected = sign(parts, signedHeaders, credential, dateTime, secret);
-  if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) throw mismatch(wrongSignature);
-  return credential;
+  return (bodyHash) => {
+    const expected = sign({ ...parts, payloadHash: bodyHash }, signedHeaders, credential, dateTime, secret);
+    if (!sameSignature(expected, signature)) throw mismatch(wrongSignature);
+    return credential;
+  };
 };
+
+/**
+ * Verifies a request that is signed in its Authorization header and whose body came in one piece.
+ * @returns the credential that signed it
+ * @throws SignatureError
+ */
+export const verifyAuthorization = (request: AwsRequest, verifier: Verifier): Credential =>
+  openAuthorization(request, verifier)(payloadHash(request.body));

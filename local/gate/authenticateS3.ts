@@ -1,0 +1,47 @@
+/** Authenticates a request to S3: header or presigned URL first, then the body while it is read. */
+import type { DataRequest } from '../dataService.ts';
+import { agentContext } from './agentContext.ts';
+import type { Authenticated, Authenticator } from './authenticate.ts';
+import { s3Headers } from './s3Headers.ts';
+import { s3Payload } from './s3Payload.ts';
+import { s3Refusal } from './s3Refusals.ts';
+import { readS3Signature } from './s3Signature.ts';
+import { parseS3Time, verifyS3 } from './verifyS3.ts';
+
+const announcesLength = ({ headers }: DataRequest): boolean =>
+  headers['content-length'] !== undefined || headers['x-amz-decoded-content-length'] !== undefined;
+
+const authenticateRequest = async (request: DataRequest, authenticator: Authenticator): Promise<Authenticated> => {
+  const signature = readS3Signature(request);
+  const { session, secretAccessKey } = verifyS3(request, signature, authenticator);
+  const { credential, dateTime, expires } = signature;
+  const presigned = expires !== undefined;
+  const seed = { scope: credential, dateTime, secretAccessKey, signature: signature.signature };
+  const payload = await s3Payload(request, signature.payload, presigned, seed);
+  const length = announcesLength(request) ? payload.length : undefined;
+  const age = Math.max(0, authenticator.clock() - parseS3Time(dateTime, presigned));
+  return {
+    ...payload,
+    session,
+    region: authenticator.region,
+    presigned,
+    headers: s3Headers(request.headers, presigned ? signature.query : [], length),
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
+    context: {
+      ...agentContext(request.headers),
+      's3:authType': presigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
+      's3:signatureversion': 'AWS4-HMAC-SHA256',
+      's3:signatureAge': String(age),
+      's3:x-amz-content-sha256': signature.payload,
+    },
+  };
+};
+
+/** @throws GateError */
+export const authenticateS3 = async (request: DataRequest, authenticator: Authenticator): Promise<Authenticated> => {
+  try {
+    return await authenticateRequest(request, authenticator);
+  } catch (error) {
+    throw s3Refusal(error);
+  }
+};

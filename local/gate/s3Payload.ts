@@ -1,0 +1,113 @@
+/** The payload of an S3 request, by what its x-amz-content-sha256 says: whole or aws-chunked, signed or not. */
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { DataRequest } from '../dataService.ts';
+import { AwsChunkedDecoder } from './awsChunked.ts';
+import { checksumCheck, isChecksum, md5Check, sha256Check } from './checksums.ts';
+import type { PayloadCheck } from './checksums.ts';
+import { chunkSignatures } from './chunkSignatures.ts';
+import type { Seed } from './chunkSignatures.ts';
+import { connect } from './connect.ts';
+import { GateError } from './gateError.ts';
+import { announcedTrailers } from './trailers.ts';
+import type { Trailers } from './trailers.ts';
+import { VerifiedPayload } from './verifiedPayload.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
+const streaming: ReadonlyMap<string, { readonly signed: boolean; readonly trailer: boolean }> = new Map([
+  ['STREAMING-UNSIGNED-PAYLOAD-TRAILER', { signed: false, trailer: true }],
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', { signed: true, trailer: false }],
+  ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER', { signed: true, trailer: true }],
+]);
+
+/** Bytes: what one request can put into S3. */
+const maxLength = 5 * 1024 ** 3;
+
+/** A payload that is verified while it is read. */
+export interface Payload {
+  readonly body: Readable;
+  /** Bytes. */
+  readonly length: number;
+  readonly trailers: () => Trailers;
+}
+
+const missingLength = () =>
+  new GateError(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+
+const parseLength = (text: string | undefined): number => {
+  if (text === undefined) throw missingLength();
+  if (!/^\d{1,15}$/.test(text)) {
+    throw new GateError(400, 'InvalidArgument', 'The length that the request announces is not a number of bytes.');
+  }
+  if (Number(text) > maxLength) {
+    throw new GateError(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.');
+  }
+  return Number(text);
+};
+
+/** In CompleteMultipartUpload a checksum header is that of the object which is put together, not of the request's body. */
+const checksumsOf = ({ method, url, headers }: DataRequest): PayloadCheck[] => {
+  const md5 = headers['content-md5'];
+  const checks = md5 === undefined ? [] : [md5Check(md5)];
+  if (method === 'POST' && /[?&]uploadId=/.test(url)) return checks;
+  const names = Object.keys(headers).filter(isChecksum);
+  return [...checks, ...names.map((name) => checksumCheck(name, () => headers[name]))];
+};
+
+const none: Trailers = Object.freeze(Object.create(null) as Trailers);
+
+/** A payload of no bytes is proved before anything is done in its name: it has no last piece to hold back. */
+const proved = async (payload: Payload): Promise<Payload> => {
+  if (payload.length > 0) return payload;
+  await finished(payload.body.resume(), { writable: false });
+  return { ...payload, body: Readable.from([]) };
+};
+
+const wholePayload = (request: DataRequest, sha256: string | undefined): Payload => {
+  const { headers, body } = request;
+  if (headers['transfer-encoding'] !== undefined) throw missingLength();
+  const length = parseLength(headers['content-length'] ?? '0');
+  const checks = [...(sha256 === undefined ? [] : [sha256Check(sha256)]), ...checksumsOf(request)];
+  if (length === 0) {
+    for (const check of checks) check.finish();
+    return { body: Readable.from([]), length, trailers: () => none };
+  }
+  return { body: connect(body, new VerifiedPayload(length, checks)), length, trailers: () => none };
+};
+
+const chunkedPayload = (request: DataRequest, kind: { signed: boolean; trailer: boolean }, seed: Seed): Payload => {
+  const { headers, body } = request;
+  const length = parseLength(headers['x-amz-decoded-content-length']);
+  const trailers = announcedTrailers(headers['x-amz-trailer']);
+  const decoder = new AwsChunkedDecoder({
+    length,
+    signatures: kind.signed ? chunkSignatures(seed) : undefined,
+    trailers: kind.trailer ? trailers : undefined,
+  });
+  const checks = trailers.map((name) => checksumCheck(name, () => decoder.trailers()[name]));
+  const verified = new VerifiedPayload(length, [...checks, ...checksumsOf(request)]);
+  return { body: connect(body, decoder, verified), length, trailers: () => decoder.trailers() };
+};
+
+/**
+ * @param stated x-amz-content-sha256, whose value the request's signature covers
+ * @param presigned a presigned URL has no chunks: it was made before there was a body
+ * @throws GateError InvalidArgument, MissingContentLength, EntityTooLarge, InvalidDigest; for an empty payload whatever is wrong with it
+ */
+export const s3Payload = async (
+  request: DataRequest,
+  stated: string,
+  presigned: boolean,
+  seed: Seed,
+): Promise<Payload> => {
+  const kind = presigned ? undefined : streaming.get(stated);
+  if (kind) return proved(chunkedPayload(request, kind, seed));
+  if (stated !== 'UNSIGNED-PAYLOAD' && !/^[0-9a-f]{64}$/.test(stated)) {
+    throw new GateError(
+      400,
+      'InvalidArgument',
+      `x-amz-content-sha256 must be UNSIGNED-PAYLOAD, ${[...streaming.keys()].join(', ')}, or a valid sha256 value.`,
+    );
+  }
+  return wholePayload(request, stated === 'UNSIGNED-PAYLOAD' ? undefined : stated);
+};
