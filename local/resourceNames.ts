@@ -46,6 +46,10 @@ const byType: Readonly<Record<string, Naming>> = {
     const name = property('BucketName') ?? `${place.prefix}-${logicalId}`.toLowerCase();
     return { ref: name, attributes: { Arn: `arn:${place.partition}:s3:::${name}` } };
   },
+  'AWS::DynamoDB::Table': (logicalId, place, property) => {
+    const name = property('TableName') ?? `${place.prefix}-${logicalId}`;
+    return { ref: name, attributes: { Arn: arn(place, 'dynamodb', `table/${name}`) } };
+  },
   // One pool is all that the local stack runs, so its id can be one that people recognise.
   'AWS::Cognito::UserPool': (_, place) => {
     const id = `${place.region}_LocalPool`;

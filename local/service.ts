@@ -76,6 +76,22 @@ export interface UserPool {
   readonly preTokenGeneration: { readonly function: string; readonly version: string };
 }
 
+/** An S3 bucket. */
+export interface Bucket {
+  readonly name: string;
+  readonly arn: string;
+  readonly policy?: PolicyDocument;
+}
+
+/** A DynamoDB table. */
+export interface Table {
+  readonly name: string;
+  readonly arn: string;
+  /** Its keys and indexes, as the operation CreateTable takes them. */
+  readonly definition: Readonly<Record<string, unknown>>;
+  readonly resourcePolicy?: PolicyDocument;
+}
+
 /** Everything that the local stack needs to know of the deployed service. */
 export interface Service {
   readonly stage: string;
@@ -86,6 +102,8 @@ export interface Service {
   readonly resolvers: readonly Resolver[];
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly roles: readonly Role[];
+  readonly buckets: readonly Bucket[];
+  readonly tables: readonly Table[];
   readonly userPool: UserPool;
 }
 

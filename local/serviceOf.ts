@@ -1,17 +1,12 @@
 /** The service as the local stack knows it, taken off the resources of a CloudFormation template. */
-import type { PolicyDocument } from '../core/policy/document.ts';
 import { count, entries, fields, list, text, texts } from './checked.ts';
 import { createResolve, type Resolve, type TemplateResources } from './cloudFormation.ts';
+import { policyDocument } from './policyDocument.ts';
 import { functionAt, type OfType, only, resolvedResources } from './resolvedResources.ts';
 import type { Place } from './resourceNames.ts';
 import type { GraphqlApi, LambdaFunction, Resolver, Role, Service } from './service.ts';
+import { bucketsOf, tablesOf } from './storageOf.ts';
 import { userPoolOf } from './userPoolOf.ts';
-
-const policyDocument = (value: unknown, path: string): PolicyDocument => {
-  const document = fields(value, path);
-  list(document['Statement'], `${path}.Statement`);
-  return document as unknown as PolicyDocument;
-};
 
 const rolesOf = (ofType: OfType, resolve: Resolve): readonly Role[] => {
   const attached = ofType('AWS::IAM::Policy').map(({ path, properties }) => ({
@@ -106,6 +101,8 @@ export const serviceOf = (resources: TemplateResources, place: Place): Omit<Serv
     resolvers: resolversOf(ofType, functions),
     functions: Object.fromEntries(functions.map((item) => [item.key, item])),
     roles: rolesOf(ofType, resolve),
+    buckets: bucketsOf(ofType, resolve),
+    tables: tablesOf(ofType, resolve),
     userPool: userPoolOf(ofType, resolve, functions, place),
   };
 };

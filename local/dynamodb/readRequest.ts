@@ -1,0 +1,69 @@
+/** Reads a request of DynamoDB's JSON protocol. */
+import type { Readable } from 'node:stream';
+import { DynamodbError, invalid } from './dynamodbError.ts';
+import type { Fields } from './engine/dynalite.ts';
+import { foreignName } from './names.ts';
+
+/** JSON levels. DynamoDB allows 32 levels of lists and maps in a value, each two levels of JSON, and some around. */
+const maxDepth = 80;
+
+/** The operation that the header X-Amz-Target names, if it names one. */
+export const targetOf = (target: string | undefined): string | undefined =>
+  /^DynamoDB_20120810\.([A-Za-z]+)$/.exec(target ?? '')?.[1];
+
+/** A body up to its limit. The rest of one that is longer is left alone. @throws DynamodbError */
+export const readBody = async (body: Readable, limit: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onChunk = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      body.off('data', onChunk);
+      body.pause();
+      const message = `The request is larger than ${String(limit)} bytes. Send less at once.`;
+      reject(new DynamodbError('RequestEntityTooLargeException', message, {}, 413));
+    };
+    body.on('data', onChunk);
+    body.once('error', reject);
+    body.once('end', () => {
+      resolve(Buffer.concat(chunks));
+    });
+    body.once('close', () => {
+      reject(new DynamodbError('SerializationException', 'The request ended before its body did.'));
+    });
+  });
+
+/** A member that is null is one that is not there: dropped, so that what is judged and what is run agree on that. */
+const tidy = (value: unknown, depth: number): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > maxDepth) throw invalid('Nesting Levels have exceeded supported limits');
+  if (Array.isArray(value)) {
+    return value.map((member: unknown) => {
+      if (member === null) throw invalid('A list in the request holds null. Leave it out.');
+      return tidy(member, depth + 1);
+    });
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [foreignName(name), tidy(member, depth + 1)]),
+  );
+};
+
+/** @throws DynamodbError for what is not a JSON object, or is nested too deep */
+export const parseBody = (body: Buffer): Fields => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new DynamodbError('SerializationException', 'The body is not JSON.');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new DynamodbError('SerializationException', 'The body is not a JSON object.');
+  }
+  return tidy(parsed, 1) as Fields;
+};
