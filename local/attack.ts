@@ -1,9 +1,10 @@
 /** `npm run attack`: sends what an attacker would to the running local stack and prints how each attempt is refused. */
+import { parseArgs } from 'node:util';
 import { isRefusedRightly } from './attack/attack.ts';
 import type { Attack, Reaction } from './attack/attack.ts';
 import { prepareMeans } from './attack/prepareMeans.ts';
 import { findStack } from './calls/findStack.ts';
-import { runCommand } from './commands/command.ts';
+import { portsUsage, runCommand } from './commands/command.ts';
 import { ownEnvironment } from './terminal/ownEnvironment.ts';
 import { paintFor } from './terminal/paint.ts';
 
@@ -12,7 +13,7 @@ const usage = `Sends what an attacker would to the running local stack.
 Usage: npm run attack
 
 Exit code 1 when something is not refused, or not for the right reason.
-PORT is where the stack is, 4000 unless set.`;
+${portsUsage}`;
 
 const paint = paintFor(process.stdout, process.env);
 
@@ -28,6 +29,8 @@ const verdict = (attack: Attack, reaction: Reaction): string => {
 };
 
 await runCommand(usage, async () => {
+  // Takes no arguments: any is refused.
+  parseArgs();
   ownEnvironment(process.env);
   const means = await prepareMeans(await findStack(process.env));
   // Loaded only now: the AWS SDK reads the environment when it is loaded.

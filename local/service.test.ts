@@ -56,6 +56,7 @@ describe('readService', () => {
     });
     expect(JSON.parse(environment?.['RESOURCES'] ?? '')).toEqual({
       uploads: { name: 'scopevend-dev-uploadsbucket' },
+      notes: { name: 'scopevend-dev-NotesTable' },
       reporting: { name: role('ReportingRole').arn },
     });
   });

@@ -1,4 +1,4 @@
-/** The whole service on one machine: reads serverless.yml and runs its API, functions, user pool and STS. */
+/** The whole service on one machine: reads serverless.yml and runs its API, functions, user pool, STS and storage. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { handler as preTokenGeneration } from '../functions/preTokenGeneration.ts';
@@ -15,6 +15,7 @@ import { pages } from './pages/pages.ts';
 import { listen } from './ports.ts';
 import { readService } from './service.ts';
 import type { LambdaFunction, Service } from './service.ts';
+import { sampleIamUser } from './sts/sampleIamUser.ts';
 import { createSts } from './sts/sts.ts';
 import type { Sts, StsCall } from './sts/sts.ts';
 
@@ -40,6 +41,8 @@ export interface StackOptions {
   /** Where serverless.yml is. */
   readonly project?: string;
   readonly clock?: Clock;
+  /** A folder to keep what is in S3 and DynamoDB in, from one start to the next; in memory when left out. */
+  readonly keep?: string | undefined;
   /** Who can sign in: the sample users unless said otherwise. */
   readonly users?: readonly SampleUser[];
   /** Told of each call to STS. */
@@ -76,12 +79,15 @@ const startUserPool = async ({ service, clock, users, onFailure }: Started): Pro
     },
   });
 
-// Most of the time to start is reading code. Node's thread pool makes the user pool's key meanwhile.
-const loadApi = async () => {
+// Most of the time to start is reading code: one module after the other, since Jest cannot load two at once. Node's thread pool makes the user pool's key meanwhile.
+const loadCode = async () => {
   const { functionHandler } = await import('./functions.ts');
   const { createAppSync } = await import('./appsync/appsync.ts');
-  return { createAppSync, functionHandler };
+  const { createStorage } = await import('./storage.ts');
+  return { createAppSync, functionHandler, createStorage };
 };
+
+type Code = Awaited<ReturnType<typeof loadCode>>;
 
 interface Deployed {
   readonly schema: string;
@@ -100,7 +106,7 @@ const readDeployed = async ({ service, project }: Started): Promise<Deployed> =>
 const startApi = (
   { service, clock, onFailure }: Started,
   { schema, codes }: Deployed,
-  { createAppSync, functionHandler }: Awaited<ReturnType<typeof loadApi>>,
+  { createAppSync, functionHandler }: Pick<Code, 'createAppSync' | 'functionHandler'>,
   { cognito, sts, awsUrl }: { cognito: Cognito; sts: Sts; awsUrl: string },
 ) => {
   // A copy: verifiers may keep what they are given.
@@ -142,6 +148,7 @@ export const startLocalStack = async ({
   project = path.resolve(import.meta.dirname, '..'),
   clock = Date.now,
   users = sampleUsers,
+  keep,
   onStsCall = () => undefined,
   aroundSts = (sts) => sts,
   onStep = () => undefined,
@@ -151,10 +158,16 @@ export const startLocalStack = async ({
   const service = await readService({ project });
   const started: Started = { service, project, clock, users, onFailure };
   onStep('making the signing key of the user pool, bundling the resolvers');
-  const [cognito, deployed, code] = await Promise.all([startUserPool(started), readDeployed(started), loadApi()]);
-  const sts = createSts({ service, clock, onCall: onStsCall });
-  const services = { sts: aroundSts(sts.serve), 'cognito-idp': cognito.serve };
-  const aws = await listen(awsEndpoint(services), awsPort, 'AWS_PORT');
+  const [cognito, deployed, code] = await Promise.all([startUserPool(started), readDeployed(started), loadCode()]);
+  const sts = createSts({ service, keys: [sampleIamUser(service)], clock, onCall: onStsCall });
+  onStep('making buckets and tables');
+  const storage = await code.createStorage({ service, sts, clock, users, keep });
+  const { s3, dynamodb } = storage;
+  const services = { sts: aroundSts(sts.serve), 'cognito-idp': cognito.serve, s3, dynamodb };
+  const aws = await listen(awsEndpoint(services), awsPort, 'AWS_PORT').catch(async (error: unknown) => {
+    await storage.close();
+    throw error;
+  });
   try {
     onStep('starting the API');
     const api = startApi(started, deployed, code, { cognito, sts, awsUrl: aws.url });
@@ -168,10 +181,12 @@ export const startLocalStack = async ({
       service,
       close: async () => {
         await Promise.all([web.close(), aws.close()]);
+        await storage.close();
       },
     };
   } catch (error) {
     await aws.close();
+    await storage.close();
     throw error;
   }
 };

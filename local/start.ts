@@ -1,17 +1,32 @@
 /** `npm start`: runs the service on this machine and says how to use it. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runCommand } from './commands/command.ts';
 import { functionLogLine } from './terminal/functionLog.ts';
 import { ownEnvironment } from './terminal/ownEnvironment.ts';
 import { paintFor } from './terminal/paint.ts';
-import { portFrom } from './ports.ts';
+import { onParentGone } from './terminal/parentGone.ts';
+import { portsFrom } from './ports.ts';
 import { createProgress } from './terminal/progress.ts';
+
+const usage = `Runs the whole service on 127.0.0.1, until Ctrl-C.
+
+Usage: npm start [-- --keep]
+
+  --keep    keeps what is in S3 and DynamoDB in .local/, and goes on with it; otherwise everything is in memory
+  PORT      the GraphiQL page and the GraphQL API, 4000 unless set
+  AWS_PORT  the AWS endpoint, 4566 unless set
+
+For example: PORT=4100 AWS_PORT=4600 npm start
+docs/local.md says what is faithful and what is not.`;
 
 const paint = paintFor(process.stdout, process.env);
 const write = (text: string): void => {
   process.stdout.write(text);
 };
 
-const start = async (): Promise<void> => {
-  const ports = { port: portFrom(process.env, 'PORT'), awsPort: portFrom(process.env, 'AWS_PORT') };
+const start = async (keep: boolean): Promise<void> => {
+  const ports = portsFrom(process.env);
   ownEnvironment(process.env);
   const progress = createProgress(write);
   progress.step('loading');
@@ -19,19 +34,30 @@ const start = async (): Promise<void> => {
   const { startLocalStack } = await import('./stack.ts');
   const stack = await startLocalStack({
     ...ports,
+    ...(keep && { keep: path.resolve(import.meta.dirname, '../.local') }),
     onStep: progress.step,
     onFailure: (where, error) => {
       process.stderr.write(`${paint('red', where)} ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
     },
   });
 
+  let stopping = false;
   const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
     // A terminal has just shown ^C.
     write(process.stdout.isTTY ? '\nStopped.\n' : 'Stopped.\n');
-    void stack.close().then(() => process.exit(0));
+    stack.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exit(1);
+      },
+    );
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  onParentGone(stop);
 
   progress.step('vending once');
   const log: string[] = [];
@@ -45,9 +71,13 @@ const start = async (): Promise<void> => {
   };
 };
 
-start().catch((error: unknown) => {
-  process.stderr.write(
-    `${paint('red', 'The local stack did not start.')} ${error instanceof Error ? error.message : String(error)}\n`,
-  );
-  process.exit(1);
+await runCommand(usage, async () => {
+  const { values } = parseArgs({ options: { keep: { type: 'boolean' } } });
+  // npm takes an option without `--` in front of it for itself, and passes it on so.
+  await start(values.keep === true || process.env['npm_config_keep'] === 'true').catch((error: unknown) => {
+    process.stderr.write(
+      `${paint('red', 'The local stack did not start.')} ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exit(1);
+  });
 });

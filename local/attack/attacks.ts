@@ -1,5 +1,7 @@
 /** Every attack, by what it goes for. */
 import type { Attack } from './attack.ts';
+import { itemAttacks } from './itemAttacks.ts';
+import { objectAttacks } from './objectAttacks.ts';
 import { requestAttacks } from './requestAttacks.ts';
 import { scopeAttacks } from './scopeAttacks.ts';
 import { stsAttacks } from './stsAttacks.ts';
@@ -16,4 +18,6 @@ export const attackGroups: readonly AttackGroup[] = [
   { title: 'Scopes: reaching further than the grants', attacks: scopeAttacks },
   { title: 'Requests: by their shape', attacks: requestAttacks },
   { title: 'AWS STS: past the API', attacks: stsAttacks },
+  { title: 'AWS S3: past the session policy', attacks: objectAttacks },
+  { title: 'AWS DynamoDB: past the session policy', attacks: itemAttacks },
 ];

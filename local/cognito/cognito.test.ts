@@ -1,5 +1,4 @@
 import {
-  CognitoIdentityProviderClient,
   GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   GlobalSignOutCommand,
@@ -8,25 +7,9 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createCognito } from './cognito.ts';
 import { samplePassword, sampleUsers } from './sampleUsers.ts';
-import type { TestCognito } from './testPool.ts';
-import { clientId, decode, startTestCognito, testPool } from './testPool.ts';
+import { clientId, decode, sharedCognito, startTestCognito, testPool } from './testPool.ts';
 
-const sdkFor = ({ url }: TestCognito) =>
-  new CognitoIdentityProviderClient({ endpoint: url, region: 'us-east-1', maxAttempts: 1 });
-
-let local: TestCognito;
-let sdk: CognitoIdentityProviderClient;
-let now = Date.UTC(2026, 0, 5, 8, 9, 10);
-const start = now;
-
-beforeAll(async () => {
-  local = await startTestCognito({ clock: () => now });
-  sdk = sdkFor(local);
-});
-afterAll(async () => local.close());
-beforeEach(() => {
-  now = start;
-});
+const local = sharedCognito();
 
 const passwordCommand = (username: string, password = samplePassword) =>
   new InitiateAuthCommand({
@@ -36,7 +19,7 @@ const passwordCommand = (username: string, password = samplePassword) =>
   });
 
 const signIn = async (username = 'member') => {
-  const { AuthenticationResult: result } = await sdk.send(passwordCommand(username));
+  const { AuthenticationResult: result } = await local.sdk.send(passwordCommand(username));
   if (!result?.AccessToken || !result.RefreshToken || !result.IdToken) throw new Error('no tokens');
   return { AccessToken: result.AccessToken, RefreshToken: result.RefreshToken, IdToken: result.IdToken };
 };
@@ -50,7 +33,7 @@ const refreshCommand = (RefreshToken: string, flow: 'REFRESH_TOKEN_AUTH' | 'REFR
 
 describe('password', () => {
   it.each(sampleUsers)('signs $username in', async ({ username }) => {
-    const { AuthenticationResult } = await sdk.send(passwordCommand(username));
+    const { AuthenticationResult } = await local.sdk.send(passwordCommand(username));
     expect(AuthenticationResult).toEqual({
       AccessToken: expect.any(String) as string,
       ExpiresIn: 1800,
@@ -63,7 +46,7 @@ describe('password', () => {
   it('answers a wrong password and an unknown user alike', async () => {
     const answers = await Promise.all(
       [passwordCommand('member', 'wrong'), passwordCommand('nobody'), passwordCommand('__proto__')].map(
-        async (command) => sdk.send(command).then(String, (error: unknown) => error),
+        async (command) => local.sdk.send(command).then(String, (error: unknown) => error),
       ),
     );
     for (const answer of answers)
@@ -74,8 +57,8 @@ describe('password', () => {
 describe('refresh', () => {
   it.each(['REFRESH_TOKEN_AUTH', 'REFRESH_TOKEN'] as const)('%s gives new tokens of the same session', async (flow) => {
     const first = await signIn();
-    now += 60_000;
-    const { AuthenticationResult } = await sdk.send(refreshCommand(first.RefreshToken, flow));
+    local.now += 60_000;
+    const { AuthenticationResult } = await local.sdk.send(refreshCommand(first.RefreshToken, flow));
     expect(AuthenticationResult?.RefreshToken).toBeUndefined();
     const [before, after] = [decode(first.AccessToken), decode(AuthenticationResult?.AccessToken)];
     expect(after).toEqual({
@@ -88,23 +71,23 @@ describe('refresh', () => {
 
   it('serves GetTokensFromRefreshToken, which Amplify uses', async () => {
     const { RefreshToken, IdToken } = await signIn();
-    const answer = await sdk.send(new GetTokensFromRefreshTokenCommand({ ClientId: clientId, RefreshToken }));
+    const answer = await local.sdk.send(new GetTokensFromRefreshTokenCommand({ ClientId: clientId, RefreshToken }));
     expect(decode(answer.AuthenticationResult?.IdToken)['origin_jti']).toBe(decode(IdToken)['origin_jti']);
   });
 
   it('ends when the refresh token expires', async () => {
     const { RefreshToken } = await signIn();
-    now += 86_400_000 - 1;
-    await sdk.send(refreshCommand(RefreshToken));
-    now += 1;
-    await expect(sdk.send(refreshCommand(RefreshToken))).rejects.toMatchObject({
+    local.now += 86_400_000 - 1;
+    await local.sdk.send(refreshCommand(RefreshToken));
+    local.now += 1;
+    await expect(local.sdk.send(refreshCommand(RefreshToken))).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Refresh Token has expired',
     });
   });
 
   it('refuses a made-up refresh token', async () => {
-    await expect(sdk.send(refreshCommand('made-up'))).rejects.toMatchObject({
+    await expect(local.sdk.send(refreshCommand('made-up'))).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Invalid Refresh Token',
     });
@@ -114,7 +97,7 @@ describe('refresh', () => {
 describe('an access token', () => {
   it('reads its user', async () => {
     const { AccessToken } = await signIn('editor');
-    const { Username, UserAttributes } = await sdk.send(new GetUserCommand({ AccessToken }));
+    const { Username, UserAttributes } = await local.sdk.send(new GetUserCommand({ AccessToken }));
     expect(Username).toBe('editor');
     expect(UserAttributes).toEqual([
       { Name: 'sub', Value: sampleUsers[1]?.sub },
@@ -138,20 +121,20 @@ describe('an access token', () => {
       message: 'Access Token has expired',
       token: async () => {
         const { AccessToken } = await signIn();
-        now += 1800 * 1000;
+        local.now += 1800 * 1000;
         return AccessToken;
       },
     },
   ])('is not $why', async ({ token, message }) => {
     const command = new GetUserCommand({ AccessToken: await token() });
-    await expect(sdk.send(command)).rejects.toMatchObject({ name: 'NotAuthorizedException', message });
+    await expect(local.sdk.send(command)).rejects.toMatchObject({ name: 'NotAuthorizedException', message });
   });
 });
 
 describe('a trigger', () => {
   const started = async (trigger: () => Promise<unknown>) => {
     const other = await startTestCognito({ trigger });
-    const tokens = async () => (await sdkFor(other).send(passwordCommand('member'))).AuthenticationResult;
+    const tokens = async () => (await other.sdk.send(passwordCommand('member'))).AuthenticationResult;
     return { ...other, tokens };
   };
 
@@ -161,7 +144,7 @@ describe('a trigger', () => {
     const other = await started(async () => Promise.resolve({ response }));
     const tokens = await other.tokens();
     expect(decode(tokens?.AccessToken)).not.toHaveProperty('scope');
-    await expect(sdkFor(other).send(new GetUserCommand({ AccessToken: tokens?.AccessToken }))).rejects.toMatchObject({
+    await expect(other.sdk.send(new GetUserCommand({ AccessToken: tokens?.AccessToken }))).rejects.toMatchObject({
       name: 'NotAuthorizedException',
       message: 'Access Token does not have required scopes',
     });
@@ -182,25 +165,27 @@ describe('a trigger', () => {
 describe('sign-out', () => {
   it('RevokeToken ends one session', async () => {
     const [one, other] = [await signIn(), await signIn()];
-    await sdk.send(new RevokeTokenCommand({ ClientId: clientId, Token: one.RefreshToken }));
-    await expect(sdk.send(refreshCommand(one.RefreshToken))).rejects.toThrow('Refresh Token has been revoked');
-    await expect(sdk.send(new GetUserCommand(one))).rejects.toThrow('Access Token has been revoked');
-    await sdk.send(refreshCommand(other.RefreshToken));
+    await local.sdk.send(new RevokeTokenCommand({ ClientId: clientId, Token: one.RefreshToken }));
+    await expect(local.sdk.send(refreshCommand(one.RefreshToken))).rejects.toThrow('Refresh Token has been revoked');
+    await expect(local.sdk.send(new GetUserCommand(one))).rejects.toThrow('Access Token has been revoked');
+    await local.sdk.send(refreshCommand(other.RefreshToken));
   });
 
   it('RevokeToken takes no JWT, and an unknown refresh token is no error', async () => {
     const { AccessToken } = await signIn();
-    await expect(sdk.send(new RevokeTokenCommand({ ClientId: clientId, Token: AccessToken }))).rejects.toMatchObject({
+    await expect(
+      local.sdk.send(new RevokeTokenCommand({ ClientId: clientId, Token: AccessToken })),
+    ).rejects.toMatchObject({
       name: 'UnsupportedTokenTypeException',
     });
-    await sdk.send(new RevokeTokenCommand({ ClientId: clientId, Token: 'unknown' }));
+    await local.sdk.send(new RevokeTokenCommand({ ClientId: clientId, Token: 'unknown' }));
   });
 
   it('GlobalSignOut ends all sessions of the user and of nobody else', async () => {
     const [one, other, rival] = [await signIn(), await signIn(), await signIn('rival')];
-    await sdk.send(new GlobalSignOutCommand({ AccessToken: one.AccessToken }));
-    await expect(sdk.send(refreshCommand(other.RefreshToken))).rejects.toThrow('Refresh Token has been revoked');
-    await sdk.send(refreshCommand(rival.RefreshToken));
+    await local.sdk.send(new GlobalSignOutCommand({ AccessToken: one.AccessToken }));
+    await expect(local.sdk.send(refreshCommand(other.RefreshToken))).rejects.toThrow('Refresh Token has been revoked');
+    await local.sdk.send(refreshCommand(rival.RefreshToken));
   });
 });
 
@@ -213,9 +198,9 @@ describe('an app client', () => {
     const strict = await startTestCognito({ client: { explicitAuthFlows: ['ALLOW_CUSTOM_AUTH', flow] } });
     const AuthParameters = { USERNAME: 'member', PASSWORD: samplePassword, SRP_A: 'a', REFRESH_TOKEN: 'r' };
     const command = new InitiateAuthCommand({ ClientId: clientId, AuthFlow: flow, AuthParameters });
-    await expect(sdkFor(strict).send(command)).rejects.toMatchObject({ name: 'InvalidParameterException', message });
+    await expect(strict.sdk.send(command)).rejects.toMatchObject({ name: 'InvalidParameterException', message });
     const other = new GetTokensFromRefreshTokenCommand({ ClientId: clientId, RefreshToken: 'r' });
-    await expect(sdkFor(strict).send(other)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(strict.sdk.send(other)).rejects.toMatchObject({ name: 'InvalidParameterException' });
     await strict.close();
   });
 
@@ -225,7 +210,7 @@ describe('an app client', () => {
       AuthFlow: 'USER_PASSWORD_AUTH',
       AuthParameters: { USERNAME: 'member', PASSWORD: samplePassword },
     });
-    await expect(sdk.send(command)).rejects.toMatchObject({
+    await expect(local.sdk.send(command)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'User pool client anotherclient0123456789 does not exist.',
     });

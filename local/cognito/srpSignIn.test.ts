@@ -1,31 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import {
-  CognitoIdentityProviderClient,
-  InitiateAuthCommand,
-  RespondToAuthChallengeCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { InitiateAuthCommand, RespondToAuthChallengeCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { samplePassword } from './sampleUsers.ts';
-import type { TestCognito } from './testPool.ts';
-import { clientId, decode, startTestCognito } from './testPool.ts';
+import { clientId, decode, sharedCognito } from './testPool.ts';
 import type { SrpClient } from './testSrpClient.ts';
 import { N, srpClient } from './testSrpClient.ts';
 
-const sdkFor = ({ url }: TestCognito) =>
-  new CognitoIdentityProviderClient({ endpoint: url, region: 'us-east-1', maxAttempts: 1 });
-
-let local: TestCognito;
-let sdk: CognitoIdentityProviderClient;
-const start = Date.UTC(2026, 0, 5, 8, 9, 10);
-let now = start;
-
-beforeAll(async () => {
-  local = await startTestCognito({ clock: () => now });
-  sdk = sdkFor(local);
-});
-afterAll(async () => local.close());
-beforeEach(() => {
-  now = start;
-});
+const local = sharedCognito();
 
 const initiate = async (USERNAME: string, SRP_A: string) => {
   const command = new InitiateAuthCommand({
@@ -34,7 +14,7 @@ const initiate = async (USERNAME: string, SRP_A: string) => {
     AuthParameters: { USERNAME, SRP_A },
     ClientMetadata: { tenant: 'globex' },
   });
-  const { ChallengeName, ChallengeParameters = {}, Session } = await sdk.send(command);
+  const { ChallengeName, ChallengeParameters = {}, Session } = await local.sdk.send(command);
   return { ChallengeName, Session, ...ChallengeParameters } as Record<string, string>;
 };
 
@@ -49,7 +29,7 @@ const respond = async (client: SrpClient, challenge: Record<string, string>, cha
     secretBlock,
     timestamp,
   });
-  return sdk.send(
+  return local.sdk.send(
     new RespondToAuthChallengeCommand({
       ClientId: clientId,
       ChallengeName: 'PASSWORD_VERIFIER',
@@ -131,9 +111,9 @@ describe('SRP sign-in', () => {
       await initiate('member', client.A.toString(16)),
       await initiate('member', client.A.toString(16)),
     ];
-    now += 180_000 - 1;
+    local.now += 180_000 - 1;
     await respond(client, early);
-    now += 1;
+    local.now += 1;
     await expect(respond(client, late)).rejects.toMatchObject(incorrect);
   });
 

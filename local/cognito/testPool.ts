@@ -1,6 +1,7 @@
 /** For tests: a user pool as serverless.yml would give it, and a local Cognito behind HTTP on a free port of loopback. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { handler } from '../../functions/preTokenGeneration.ts';
 import type { PreTokenGenerationEvent } from '../../functions/preTokenGeneration.ts';
 import type { AwsService, Clock } from '../awsService.ts';
@@ -53,6 +54,7 @@ const listen = async (serve: AwsService) => {
 export interface TestCognito {
   readonly cognito: Cognito;
   readonly url: string;
+  readonly sdk: CognitoIdentityProviderClient;
   /** Events that the trigger got. */
   readonly events: PreTokenGenerationEvent[];
   readonly faults: unknown[];
@@ -78,16 +80,32 @@ export const startTestCognito = async (
   });
   const server = await listen(cognito.serve);
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const sdk = new CognitoIdentityProviderClient({ endpoint: url, region: 'us-east-1', maxAttempts: 1 });
   return {
     cognito,
     url,
+    sdk,
     events,
     faults,
     close: async () => {
+      sdk.destroy();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+};
+
+/** A local Cognito for all tests of a file. Its clock stands still, at `start` when a test begins. */
+export const sharedCognito = (start = Date.UTC(2026, 0, 5, 8, 9, 10)): TestCognito & { now: number } => {
+  const shared = { now: start } as TestCognito & { now: number };
+  beforeAll(async () => {
+    Object.assign(shared, await startTestCognito({ clock: () => shared.now }));
+  });
+  beforeEach(() => {
+    shared.now = start;
+  });
+  afterAll(() => shared.close());
+  return shared;
 };
 
 /** A JWT's part, decoded. */

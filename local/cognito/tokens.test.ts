@@ -1,35 +1,25 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { samplePassword, sampleUsers } from './sampleUsers.ts';
 import type { TestCognito } from './testPool.ts';
-import { clientId, decode, startTestCognito } from './testPool.ts';
+import { clientId, decode, sharedCognito, startTestCognito } from './testPool.ts';
 
-const sdkFor = ({ url }: TestCognito) =>
-  new CognitoIdentityProviderClient({ endpoint: url, region: 'us-east-1', maxAttempts: 1 });
-
-let local: TestCognito;
-let sdk: CognitoIdentityProviderClient;
 const now = Math.floor(Date.now() / 1000) * 1000;
+const local = sharedCognito(now);
 
-beforeAll(async () => {
-  local = await startTestCognito({ clock: () => now });
-  sdk = sdkFor(local);
-});
-afterAll(async () => local.close());
-
-const signIn = async (username: string, cognito = local, ClientMetadata?: Record<string, string>) => {
+const signIn = async (username: string, cognito: TestCognito = local, ClientMetadata?: Record<string, string>) => {
   const command = new InitiateAuthCommand({
     ClientId: clientId,
     AuthFlow: 'USER_PASSWORD_AUTH',
     AuthParameters: { USERNAME: username, PASSWORD: samplePassword },
     ...(ClientMetadata && { ClientMetadata }),
   });
-  const { AuthenticationResult } = await sdkFor(cognito).send(command);
+  const { AuthenticationResult } = await cognito.sdk.send(command);
   return { id: AuthenticationResult?.IdToken ?? '', access: AuthenticationResult?.AccessToken ?? '' };
 };
 
-const verifier = (tokenUse: 'id' | 'access', { cognito } = local) => {
+const verifier = (tokenUse: 'id' | 'access', { cognito }: Pick<TestCognito, 'cognito'> = local) => {
   const made = CognitoJwtVerifier.create({ userPoolId: 'us-east-1_LocalPool', clientId, tokenUse });
   made.cacheJwks(cognito.jwks);
   return made;
@@ -142,7 +132,7 @@ describe('the production verifier refuses', () => {
 describe('the trigger', () => {
   it('gets the V2_0 event, at sign-in and at refresh', async () => {
     const command = { ClientId: clientId, ClientMetadata: { tenant: 'globex' } };
-    const { AuthenticationResult } = await sdk.send(
+    const { AuthenticationResult } = await local.sdk.send(
       new InitiateAuthCommand({
         ...command,
         AuthFlow: 'USER_PASSWORD_AUTH',
@@ -169,7 +159,7 @@ describe('the trigger', () => {
     };
     expect(local.events.at(-1)).toEqual(event);
     const REFRESH_TOKEN = AuthenticationResult?.RefreshToken ?? '';
-    await sdk.send(
+    await local.sdk.send(
       new InitiateAuthCommand({ ...command, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN } }),
     );
     expect(local.events.at(-1)).toEqual({ ...event, triggerSource: 'TokenGeneration_RefreshTokens' });

@@ -96,6 +96,8 @@ export const pages = ({ api, service, awsUrl, users }: PagesOptions): RequestLis
       });
     } else if (path === '/token' && request.method === 'POST') {
       await token(request, response);
+    } else if (path === '/graphql/') {
+      answer(response, 404, { type: 'text/plain', content: 'The API is at /graphql, without a slash at the end.\n' });
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       answer(response, 405, { type: 'text/plain', content: 'Only GET here; POST goes to /graphql.\n' });
     } else if (path === '/stack.json') {

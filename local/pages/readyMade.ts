@@ -1,4 +1,4 @@
-/** The page's ready-made queries, one tab each: laid out for half a screen, secrets last. */
+/** The page's ready-made queries, one tab each: in lines that half of a narrow laptop screen holds, secrets last. */
 
 const SCOPE = `    scope {
       s3 {
@@ -7,6 +7,16 @@ const SCOPE = `    scope {
         access
       }
     }`;
+
+const EVERY_SCOPE = SCOPE.replace(
+  /    }$/,
+  `      dynamodb {
+        table
+        leadingKeys
+        access
+      }
+    }`,
+);
 
 const CREDENTIALS = `    expiration
     accessKeyId
@@ -26,9 +36,10 @@ export const readyMade: readonly string[] = [
 mutation VendOwnFiles {
   vendCredentials(
     scope: {
-      s3: [
-        { resource: "uploads", access: [READ, WRITE] }
-      ]
+      s3: [{
+        resource: "uploads"
+        access: [READ, WRITE]
+      }]
     }
     durationSeconds: 900
   ) {
@@ -46,7 +57,7 @@ mutation VendEverything {
     vendId
     assumedRoleArn
     region
-${SCOPE}
+${EVERY_SCOPE}
     sessionPolicy
 ${UNUSABLE}
 ${CREDENTIALS}
@@ -75,14 +86,15 @@ ${CREDENTIALS}
   }
 }
 `,
-  `# What a vend would do, and which grant admits what.
-# No credentials are made.
+  `# What a vend would do, and which grant
+# admits what. No credentials are made.
 query Preview {
   previewCredentials(
     scope: {
-      s3: [
-        { resource: "uploads", access: [READ, LIST] }
-      ]
+      s3: [{
+        resource: "uploads"
+        access: [READ, LIST]
+      }]
     }
   ) {
     admissions {
@@ -103,7 +115,8 @@ ${UNUSABLE}
   }
 }
 `,
-  `# What you may ask for, with your own values filled in.
+  `# What you may ask for,
+# with your own values filled in.
 query MyGrants {
   myGrants {
     name
@@ -111,6 +124,12 @@ query MyGrants {
       resource
       bucket
       prefix
+      access
+    }
+    dynamodb {
+      resource
+      table
+      leadingKeys
       access
     }
     role {

@@ -19,6 +19,14 @@ const options = (port: number, columns: number): StartTextOptions => ({
     username: 'member',
     scope: { s3: [{ resource: 'uploads', access: ['READ'] }] },
     limit: 2048,
+    uses: [
+      { what: 'PUT users/me/hello.txt', status: 200 },
+      {
+        what: `GET users/${'other'.repeat(20)}/hello.txt`,
+        status: 403,
+        reason: `User: ${'arn'.repeat(50)} is not authorized because no session policy allows the s3:GetObject action`,
+      },
+    ],
     answer: {
       vended: {
         vendId: 'v',
@@ -28,7 +36,7 @@ const options = (port: number, columns: number): StartTextOptions => ({
         expiration: new Date(Date.now() + 3_600_000).toISOString(),
         assumedRoleArn: 'arn',
         region: 'us-east-1',
-        scope: { s3: [], role: null },
+        scope: { s3: [], dynamodb: [], role: null },
         sessionPolicy,
         sessionTokenUtilization: 20,
         unusableGrants: [],
@@ -56,6 +64,8 @@ describe('the start-up text', () => {
       'ASIAEXAMPLE',
       'secr… (40 characters)',
       'in 60 minutes',
+      '  200  PUT users/me/hello.txt',
+      'no session policy allows',
       '  curl -s http://127.0.0.1:4000/graphql -H "Authorization: $(npm run --silent token -- member)"',
       '  npm run attack\n',
     ]) {
@@ -69,10 +79,11 @@ describe('the start-up text', () => {
     expect(text).not.toContain(sessionToken.slice(0, 20));
   });
 
-  it('puts PORT in front of commands for another port', () => {
+  it('has another port exported once, before the commands', () => {
     const text = startText(options(4100, 200));
-    expect(text).toContain('$(PORT=4100 npm run --silent token -- member)');
-    expect(text).toContain('  PORT=4100 npm run attack\n');
+    expect(text).toContain('Try next\n  export PORT=4100\n  curl -s http://127.0.0.1:4100/graphql');
+    expect(text.match(/PORT=/g)).toHaveLength(1);
+    expect(startText(options(4000, 200))).not.toContain('PORT=');
   });
 
   it.each([80, 100])('keeps to a terminal of %i columns', (columns) => {
@@ -82,6 +93,8 @@ describe('the start-up text', () => {
   it('shows a refusal where grants.ts no longer grants the sample scope', () => {
     const { vend, ...rest } = options(4000, 100);
     const refused = { errorType: 'NotGranted', errorInfo: null, message: 'No grant of yours.' };
-    expect(startText({ ...rest, vend: { ...vend, answer: { refused } } })).toContain('NotGranted No grant of yours.');
+    const text = startText({ ...rest, vend: { ...vend, answer: { refused }, uses: [] } });
+    expect(text).toContain('NotGranted No grant of yours.');
+    expect(text).not.toContain('Used at once');
   });
 });

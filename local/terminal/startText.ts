@@ -4,8 +4,17 @@ import type { VendAnswer } from '../calls/vendOverHttp.ts';
 import type { SampleUser } from '../cognito/sampleUsers.ts';
 import { compactJson } from './compactJson.ts';
 import type { Paint } from './paint.ts';
-import { portPrefix } from '../ports.ts';
+import { exportPort } from '../ports.ts';
 import type { LocalStack } from '../stack.ts';
+
+/** One use of what was vended, and how AWS took it. */
+export interface Use {
+  /** As `PUT users/…/hello.txt`. */
+  readonly what: string;
+  readonly status: number;
+  /** AWS's sentence, when it is a refusal. */
+  readonly reason?: string;
+}
 
 /** What the text is about. */
 export interface StartTextOptions {
@@ -17,6 +26,8 @@ export interface StartTextOptions {
     readonly answer: VendAnswer;
     /** The most characters that a session policy may have. */
     readonly limit: number;
+    /** What it was then used for; none when it was refused. */
+    readonly uses: readonly Use[];
   };
   readonly seconds: number;
   readonly paint: Paint;
@@ -45,16 +56,35 @@ const usersText = (users: readonly SampleUser[]): string[] => {
   });
 };
 
-const curl = ({ graphqlUrl, port }: StartTextOptions['stack'], columns: number): string => {
+const curl = ({ graphqlUrl }: StartTextOptions['stack'], columns: number): string => {
   const parts = [
     `curl -s ${graphqlUrl}`,
-    `-H "Authorization: $(${portPrefix(port)}npm run --silent token -- member)"`,
+    '-H "Authorization: $(npm run --silent token -- member)"',
     `-H 'Content-Type: application/json'`,
     `-d '{"query":"{ myGrants { name s3 { bucket prefix access } } }"}'`,
   ];
   const line = parts.join(' ');
   return line.length + INDENT <= columns ? line : parts.join(' \\\n    ');
 };
+
+/** In lines of at most so many characters; words that are longer are cut. */
+const wrapped = (text: string, width: number): string => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((long) => long.match(new RegExp(`.{1,${String(width)}}`, 'g')) ?? [])) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+};
+
+const usesText = (uses: readonly Use[], { paint, width }: { paint: Paint; width: number }): string[] =>
+  uses.flatMap(({ what, status, reason }) => [
+    `  ${paint(status < 400 ? 'green' : 'red', String(status))}  ${indented(wrapped(what, width), 7)}`,
+    ...(reason === undefined ? [] : [`       ${paint('dim', indented(wrapped(reason, width), 7))}`]),
+  ]);
 
 type Row = (label: string, value: string) => string;
 
@@ -79,13 +109,12 @@ const answerText = (
 export const startText = ({ stack, users, vend, seconds, paint, columns }: StartTextOptions): string => {
   const row: Row = (label, value) => `  ${paint('dim', label.padEnd(LABEL))}${indented(value, INDENT + LABEL)}`;
   const width = Math.max(40, Math.min(columns, 120)) - INDENT - LABEL;
-  const npm = `${portPrefix(stack.port)}npm run`;
   return `${[
     `${paint('green', '✓')} ${paint('bold', 'Scopevend runs on this machine')}${paint('dim', `, ready in ${seconds.toFixed(1)} s`)}`,
     '',
     row('GraphiQL', paint('cyan', stack.pageUrl)),
     row('GraphQL API', paint('cyan', stack.graphqlUrl)),
-    row('AWS endpoint', `${paint('cyan', stack.awsUrl)}   STS, Cognito`),
+    row('AWS endpoint', `${paint('cyan', stack.awsUrl)}   S3, DynamoDB, STS, Cognito`),
     '',
     `${paint('bold', 'Sample users')}${paint('dim', `, password ${users[0]?.password ?? ''}`)}`,
     ...usersText(users),
@@ -94,11 +123,19 @@ export const startText = ({ stack, users, vend, seconds, paint, columns }: Start
     row('scope', JSON.stringify(vend.scope)),
     ...answerText(vend, { row, width }),
     '',
+    ...(vend.uses.length === 0
+      ? []
+      : [
+          `${paint('bold', 'Used at once')}${paint('dim', ', signed with these credentials')}`,
+          ...usesText(vend.uses, { paint, width: width + INDENT + LABEL - 7 }),
+          '',
+        ]),
     paint('bold', 'Try next'),
+    ...exportPort(stack.port).map((line) => `  ${line}`),
     `  ${curl(stack, columns)}`,
-    `  ${npm} --silent vend -- editor '{"role":"reporting"}'`,
-    `  ${npm} --silent token -- rival`,
-    `  ${npm} attack`,
+    `  npm run --silent vend -- editor '{"role":"reporting"}'`,
+    '  npm run --silent token -- rival',
+    '  npm run attack',
     '',
     paint('dim', 'Ctrl-C stops it. Below is what the functions log.'),
   ].join('\n')}\n`;
