@@ -5,6 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { jest } from '@jest/globals';
+import { errorCodes } from '../core/errors.ts';
 import { previewHandler } from '../functions/previewHandler.ts';
 import { vendHandler } from '../functions/vendHandler.ts';
 import { createAppSync } from '../local/appsync/appsync.ts';
@@ -12,6 +13,7 @@ import { bundleResolver } from '../local/appsync/bundle.ts';
 import { createLambda } from '../local/lambda.ts';
 import { type Listening, listen } from '../local/ports.ts';
 import { readService } from '../local/service.ts';
+import { captureLog } from './logWatch.ts';
 import { accessClaims, CLIENT, ISSUER } from './signedTokens.ts';
 import { createTestKey } from './testKey.ts';
 
@@ -27,7 +29,7 @@ let sts: Listening;
 let api: Listening;
 
 beforeAll(async () => {
-  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  captureLog('log');
   sts = await listen(
     (_, response) => {
       stsCalls += 1;
@@ -88,12 +90,15 @@ afterAll(async () => {
 interface GraphQLAnswer {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly {
-    readonly errorType: string;
-    readonly errorInfo: Readonly<Record<string, unknown>>;
+    readonly errorType?: string;
+    readonly errorInfo?: Readonly<Record<string, unknown>>;
     readonly message: string;
     readonly path: readonly string[];
   }[];
 }
+
+/** The codes that came over HTTP. */
+const seen = new Set<string>();
 
 const ask = async (
   field: 'vendCredentials' | 'previewCredentials',
@@ -109,7 +114,13 @@ const ask = async (
     body: JSON.stringify({ query, variables }),
   });
   expect(response.status).toBe(200);
-  return (await response.json()) as GraphQLAnswer;
+  const answer = (await response.json()) as GraphQLAnswer;
+  for (const { errorType } of answer.errors ?? []) if (errorType !== undefined) seen.add(errorType);
+  return answer;
+};
+
+const manyAsks = {
+  s3: Array.from({ length: 500 }, (_, index) => ({ ...READ, prefix: `tenants/acme/shared/${String(index)}/` })),
 };
 
 const refusedByUs: readonly {
@@ -173,11 +184,7 @@ const refusedByUs: readonly {
   {
     code: 'ScopeTooLarge',
     why: '500 asks',
-    variables: {
-      scope: {
-        s3: Array.from({ length: 500 }, (_, index) => ({ ...READ, prefix: `tenants/acme/shared/${String(index)}/` })),
-      },
-    },
+    variables: { scope: manyAsks },
     info: { limit: 2048, split: expect.any(Array) as unknown[] },
   },
 ];
@@ -200,7 +207,28 @@ describe('an error that the service decides', () => {
 
   it('is GraphQL’s own for a duration that is no Int', async () => {
     const { data, errors } = await ask('vendCredentials', { durationSeconds: 2 ** 31 });
-    expect([data, errors?.length, stsCalls]).toEqual([null, 1, 0]);
+    expect([data, stsCalls]).toEqual([null, 0]);
+    // All of it: no errorType and no errorInfo.
+    expect(errors).toStrictEqual([
+      {
+        message: "Variable 'durationSeconds' has an invalid value. Expected type 'Int' but was 'Long'.",
+        locations: [{ line: 1, column: 34, sourceName: null }],
+        path: null,
+      },
+    ]);
+  });
+
+  it('of too large a scope comes with scopes that each succeed, and together ask for as much', async () => {
+    const { errors } = await ask('previewCredentials', { scope: manyAsks });
+    const split = errors?.[0]?.errorInfo?.['split'] as readonly (typeof manyAsks)[];
+    expect(split.length).toBeGreaterThan(1);
+    expect(split.flatMap(({ s3 }) => s3)).toEqual(manyAsks.s3);
+    // With the STS of these tests no vend succeeds; a preview decides alike.
+    for (const scope of split) {
+      const { data, errors: refusals } = await ask('previewCredentials', { scope });
+      expect(refusals).toBeUndefined();
+      expect(data).toEqual({ previewCredentials: { sessionPolicy: expect.any(String) as string } });
+    }
   });
 });
 
@@ -225,5 +253,17 @@ describe('an error of STS', () => {
       { errorType: expected, errorInfo: { ...info, vendId: expect.any(String) as string } },
     ]);
     expect(stsCalls).toBeGreaterThan(0);
+  });
+});
+
+describe('the codes', () => {
+  it('have all been seen by a client in the tests above, and no others', () => {
+    expect([...seen].sort()).toEqual([...errorCodes].sort());
+  });
+
+  it('are those of the table in docs/design.md, in its order', async () => {
+    const [, section = ''] = (await readFile(path.join(project, 'docs/design.md'), 'utf8')).split('\n## Errors\n');
+    const [table = ''] = section.split('\n## ');
+    expect([...table.matchAll(/^\| (\w+) +\|/gm)].map(([, code]) => code)).toEqual(['code', ...errorCodes]);
   });
 });

@@ -16,6 +16,7 @@ import { readyMade } from '../local/pages/readyMade.ts';
 import type { LocalStack } from '../local/stack.ts';
 import { startLocalStack } from '../local/stack.ts';
 import type { StsCall } from '../local/sts/sts.ts';
+import { captureLog } from './logWatch.ts';
 
 // What another AWS user of the machine may have set: nothing of it may reach the stack.
 const foreign = {
@@ -36,7 +37,7 @@ let stack: LocalStack;
 let tokens: Map<string, string>;
 
 beforeAll(async () => {
-  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  captureLog('log');
   Object.assign(process.env, foreign);
   stack = await startLocalStack({ port: 0, awsPort: 0, onStsCall: (call) => stsCalls.push(call) });
   const place = { awsUrl: stack.awsUrl, clientId: stack.service.userPool.client.id };
@@ -112,7 +113,7 @@ describe('a ready-made query of the page', () => {
 
   it.each(cases)('$name fits the schema and half a screen', ({ query }) => {
     expect(validate(buildSchema(schemas), parse(query))).toEqual([]);
-    for (const line of query.split('\n')) expect(line.length).toBeLessThanOrEqual(56);
+    for (const line of query.split('\n')) expect(line.length).toBeLessThanOrEqual(50);
   });
 
   it.each(cases)('$name is answered or refused as it should be, for each user', async ({ name, query }) => {
@@ -190,6 +191,14 @@ describe('the page', () => {
     'has no %s',
     async (path) => {
       expect((await ask(path)).status).toBe(404);
+    },
+  );
+
+  it.each([undefined, '{"query":"{ __typename }"}'])(
+    'says where the API is at /graphql/, to the body %j',
+    async (sent) => {
+      const { status, body } = await ask('/graphql/', { 'content-type': 'application/json' }, sent);
+      expect({ status, body }).toEqual({ status: 404, body: 'The API is at /graphql, without a slash at the end.\n' });
     },
   );
 

@@ -4,7 +4,7 @@ import { sampleUsers } from '../local/cognito/sampleUsers.ts';
 import { signIn } from '../local/calls/signIn.ts';
 import { vendOverHttp } from '../local/calls/vendOverHttp.ts';
 import { type LocalStack, startLocalStack } from '../local/stack.ts';
-import { secretIn, watchConsole } from './logWatch.ts';
+import { captureLog, secretIn, watchConsole } from './logWatch.ts';
 
 const scopes: readonly unknown[] = [
   undefined,
@@ -23,16 +23,12 @@ const scopes: readonly unknown[] = [
 ];
 
 describe('the log of the local stack', () => {
-  const lines: string[] = [];
+  let lines: string[];
   const secrets: string[] = [];
   let stack: LocalStack;
 
   beforeAll(async () => {
-    for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-      jest
-        .spyOn(console, method)
-        .mockImplementation((...values: unknown[]) => void lines.push(values.map(String).join(' ')));
-    }
+    lines = captureLog();
     stack = await startLocalStack({
       port: 0,
       awsPort: 0,

@@ -2,6 +2,8 @@
 import { buildSchema, Kind, parse } from 'graphql';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Who } from '../core/grants.ts';
+import grants from '../grants.ts';
 import { bundleResolver } from '../local/appsync/bundle.ts';
 import { readConfiguration } from '../local/configuration.ts';
 import { localPlace, readService, type Service } from '../local/service.ts';
@@ -40,7 +42,10 @@ describe('what the local stack reads', () => {
     );
     const schema = await Promise.all(read.api.schema.map((file) => readFile(path.join(project, file), 'utf8')));
     expect(stage).toBe('dev');
-    expect({ ...read, resolvers, api: { ...read.api, schema } }).toEqual(deployed);
+    // The framework's own bucket for deployments is only in the packaged template.
+    const buckets = deployed.buckets.filter(({ name }) => !name.includes('serverlessdeploymentbucket'));
+    expect({ ...read, resolvers, api: { ...read.api, schema } }).toEqual({ ...deployed, buckets });
+    expect(deployed.buckets.length - buckets.length).toBe(1);
   });
 
   it.each(['dev', 'prod'])('has every resource as packaged, property by property, on stage %s', async (stage) => {
@@ -146,6 +151,59 @@ describe('the packaged template', () => {
     ]);
   });
 
+  it('lets no client write an attribute whose claim grants.ts uses, in a grant or a session tag', () => {
+    const inTemplates = [...JSON.stringify(grants).matchAll(/\$\{claims\.([^}]+)\}/g)].map(([, claim = '']) => claim);
+    const ofCallers = grants.grants.flatMap(({ to }: { readonly to: Who }) =>
+      typeof to === 'object' && 'claim' in to ? [to.claim] : [],
+    );
+    const claims = new Set([...inTemplates, ...ofCallers]);
+    expect(claims).toContain('tenant');
+    for (const [, { Properties }] of ofType('AWS::Cognito::UserPoolClient')) {
+      const claimsOfUsers = (Properties['WriteAttributes'] as readonly string[]).flatMap((attribute) => [
+        attribute,
+        // The pre token generation trigger gives custom:tenant as tenant.
+        attribute.replace(/^custom:/, ''),
+      ]);
+      expect(claimsOfUsers.filter((claim) => claims.has(claim))).toEqual([]);
+    }
+  });
+
+  it('has the feature plan that changing access tokens needs', () => {
+    expect(only('AWS::Cognito::UserPool')).toMatchObject({
+      UserPoolTier: expect.stringMatching(/^(ESSENTIALS|PLUS)$/),
+      LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V2_0' } },
+    });
+  });
+
+  it('lets only this API use the roles of its data sources', () => {
+    const sources = ofType('AWS::AppSync::DataSource').map(([, { Properties }]) => Properties);
+    expect(sources).toHaveLength(2);
+    for (const { ServiceRoleArn } of sources) {
+      const { 'Fn::GetAtt': [role = ''] = [] } = ServiceRoleArn as { 'Fn::GetAtt'?: readonly string[] };
+      expect(packaged.resources[role]?.Properties['AssumeRolePolicyDocument']).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'appsync.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['GraphQlApi', 'Arn'] } } },
+          },
+        ],
+      });
+    }
+    expect(packaged.resources['GraphQlApi']).toMatchObject({ Type: 'AWS::AppSync::GraphQLApi' });
+  });
+
+  it('makes the vending function only once every policy of its own role and of what it vends is there', () => {
+    const vended = ['VendLambdaRole', 'VendRole', 'ReportingRole'];
+    const needed = ofType('AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
+      (Properties['Roles'] as readonly { readonly Ref: string }[]).some(({ Ref }) => vended.includes(Ref)) ? [id] : [],
+    );
+    expect(needed).toEqual(expect.arrayContaining(['VendLambdaPolicy', 'VendDenials']));
+    expect(packaged.resources['VendLambdaFunction']?.DependsOn).toEqual(expect.arrayContaining(needed));
+  });
+
   it('lets only this user pool call the function that adds claims', () => {
     expect(only('AWS::Lambda::Permission')).toMatchObject({
       FunctionName: { 'Fn::GetAtt': ['PreTokenGenerationLambdaFunction', 'Arn'] },
@@ -167,6 +225,23 @@ describe('the packaged template', () => {
           RestrictPublicBuckets: true,
         },
       },
+    });
+  });
+
+  it('keeps the notes encrypted, recoverable and, for real users, when the stack is deleted', () => {
+    const Properties = {
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'owner', KeyType: 'HASH' },
+        { AttributeName: 'id', KeyType: 'RANGE' },
+      ],
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    };
+    expect(packaged.resources['NotesTable']).toMatchObject({ DeletionPolicy: 'Delete', Properties });
+    expect(packagedForUsers.resources['NotesTable']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { ...Properties, DeletionProtectionEnabled: true },
     });
   });
 
@@ -192,6 +267,7 @@ describe('the packaged template', () => {
         'UserPoolClientId',
         'VendRoleArn',
         'UploadsBucket',
+        'NotesTable',
       ]),
     );
   });
