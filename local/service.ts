@@ -76,11 +76,22 @@ export interface UserPool {
   readonly preTokenGeneration: { readonly function: string; readonly version: string };
 }
 
+/** One rule, as CloudFormation has it in a bucket's CorsConfiguration. */
+export interface CorsRule {
+  readonly AllowedOrigins: readonly string[];
+  readonly AllowedMethods: readonly string[];
+  readonly AllowedHeaders?: readonly string[];
+  readonly ExposedHeaders?: readonly string[];
+  /** Seconds. */
+  readonly MaxAge?: number;
+}
+
 /** An S3 bucket. */
 export interface Bucket {
   readonly name: string;
   readonly arn: string;
   readonly policy?: PolicyDocument;
+  readonly cors?: readonly CorsRule[];
 }
 
 /** A DynamoDB table. */

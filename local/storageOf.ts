@@ -1,10 +1,10 @@
 /** The buckets and tables of a template, with their policies. */
-import { fields, list, text } from './checked.ts';
+import { count, fields, list, text, texts } from './checked.ts';
 import type { PolicyDocument } from '../core/policy/document.ts';
 import type { Resolve } from './cloudFormation.ts';
 import { policyDocument } from './policyDocument.ts';
 import type { OfType } from './resolvedResources.ts';
-import type { Bucket, Table } from './service.ts';
+import type { Bucket, CorsRule, Table } from './service.ts';
 
 const only = (values: Readonly<Record<string, unknown>>, ...names: readonly string[]) =>
   Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
@@ -51,6 +51,19 @@ export const tablesOf = (ofType: OfType, resolve: Resolve): readonly Table[] =>
     };
   });
 
+const corsRules = (configuration: unknown, path: string): readonly CorsRule[] =>
+  list(fields(configuration, path)['CorsRules'], `${path}.CorsRules`).map((rule, at) => {
+    const place = `${path}.CorsRules[${String(at)}]`;
+    const { AllowedOrigins, AllowedMethods, AllowedHeaders, ExposedHeaders, MaxAge } = fields(rule, place);
+    return {
+      AllowedOrigins: texts(AllowedOrigins, `${place}.AllowedOrigins`),
+      AllowedMethods: texts(AllowedMethods, `${place}.AllowedMethods`),
+      AllowedHeaders: texts(AllowedHeaders ?? [], `${place}.AllowedHeaders`),
+      ExposedHeaders: texts(ExposedHeaders ?? [], `${place}.ExposedHeaders`),
+      ...(MaxAge !== undefined && { MaxAge: count(MaxAge, `${place}.MaxAge`) }),
+    };
+  });
+
 /** The S3 buckets. A bucket has one policy at most. */
 export const bucketsOf = (ofType: OfType, resolve: Resolve): readonly Bucket[] => {
   const policies = new Map<unknown, PolicyDocument>();
@@ -59,13 +72,15 @@ export const bucketsOf = (ofType: OfType, resolve: Resolve): readonly Bucket[] =
     if (policies.has(bucket)) throw new Error(`${path}: the bucket has a policy already.`);
     policies.set(bucket, policyDocument(properties['PolicyDocument'], `${path}.PolicyDocument`));
   }
-  return ofType('AWS::S3::Bucket').map(({ logicalId, path }) => {
+  return ofType('AWS::S3::Bucket').map(({ logicalId, path, properties }) => {
     const name = text(resolve({ Ref: logicalId }, path), path);
     const policy = policies.get(name);
+    const cors = properties['CorsConfiguration'];
     return {
       name,
       arn: text(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] }, path), path),
       ...(policy !== undefined && { policy }),
+      ...(cors !== undefined && { cors: corsRules(cors, `${path}.CorsConfiguration`) }),
     };
   });
 };

@@ -1,16 +1,7 @@
 /** Cross-origin requests of browsers, by the rules of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html */
 import type { DataRequest, DataResponse } from '../dataService.ts';
+import type { CorsRule } from '../service.ts';
 import { S3Error } from './s3Error.ts';
-
-/** One rule, as CloudFormation has it in a bucket's CorsConfiguration. */
-export interface CorsRule {
-  readonly AllowedOrigins: readonly string[];
-  readonly AllowedMethods: readonly string[];
-  readonly AllowedHeaders?: readonly string[];
-  readonly ExposedHeaders?: readonly string[];
-  /** Seconds. */
-  readonly MaxAge?: number;
-}
 
 /** A pattern has one `*` at most, which stands for any text. */
 const matches = (pattern: string, text: string): boolean => {

@@ -17,7 +17,6 @@ import { nullVersion, targetOf } from './call.ts';
 import type { Call, S3Request, Target } from './call.ts';
 import { contextOf } from './conditionKeys.ts';
 import { corsHeaders, preflight } from './cors.ts';
-import type { CorsRule } from './cors.ts';
 import { operationOf } from './operations.ts';
 import { postObject } from './postObject.ts';
 import { noSuchBucket, noSuchKey, noSuchVersion, notImplemented, S3Error } from './s3Error.ts';
@@ -28,7 +27,7 @@ import { errorXml } from './xml.ts';
 /** What S3 is told of the service, and its surroundings. */
 export interface S3Options {
   readonly service: Pick<Service, 'region' | 'account' | 'partition'> & {
-    readonly buckets: readonly (Bucket & { readonly cors?: readonly CorsRule[] })[];
+    readonly buckets: readonly Bucket[];
   };
   readonly sts: Authenticator['sts'];
   readonly clock?: Clock;
