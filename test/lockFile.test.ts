@@ -5,6 +5,7 @@ import { inRange } from './nodeRange.ts';
 interface Locked {
   readonly version: string;
   readonly resolved?: string;
+  readonly link?: boolean;
   readonly integrity?: string;
   readonly license?: string;
   readonly dev?: boolean;
@@ -22,7 +23,8 @@ const read = (file: string): unknown => JSON.parse(readFileSync(`${import.meta.d
 const { packages } = read('package-lock.json') as { packages: Readonly<Record<string, Locked>> };
 const manifest = read('package.json') as { engines: { node: string }; allowScripts: Record<string, boolean> };
 
-const locked = Object.entries(packages).filter(([path]) => path !== '');
+// Packages of our own have no place in a registry: the root, and workspaces with the links to them.
+const locked = Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && link !== true);
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 const pathsWhere = (holds: (entry: Locked, path: string) => unknown) =>
   locked.filter(([path, entry]) => holds(entry, path)).map(([path]) => path);
