@@ -23,8 +23,10 @@ const pieces = (maxLength = 6) => fc.array(fc.constantFrom(...PIECES), { maxLeng
 /** What a client can send. */
 const hostile = pieces().map((parts) => parts.join(''));
 
-// A bare dollar sign before a brace would be a variable that is none, which no policy may have.
-const noNearVariable = (text: string) => text.replaceAll(/\$(?=\{(?![*?$]\}|[a-zA-Z0-9]+:))/g, '${$}');
+// Policies may not hold what begins like a variable and is none.
+const variable = VARIABLES.map((text) => text.slice(1).replaceAll(/[*?$^.(){}|[\]\\]/g, '\\$&')).join('|');
+const nearVariable = new RegExp(`\\$(?=\\{)(?!${variable})`, 'g');
+const noNearVariable = (text: string) => text.replaceAll(nearVariable, () => '${$}');
 /** What a policy can say: wildcards and variables among the rest. */
 const pattern = fc
   .array(
@@ -40,8 +42,23 @@ const pattern = fc
 const oneOrMany = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
   fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 }));
 
-const ACTIONS = ['s3:GetObject', 's3:GetObjectTagging', 's3:PutObject', 's3:ListBucket', 'dynamodb:GetItem', 'dynamodb:Query'];
-const actionPattern = fc.constantFrom(...ACTIONS, '*', 's3:*', 'S3:get*', 's3:?etObject', 'dynamodb:*Item', 's3:*Object*');
+const ACTIONS = [
+  's3:GetObject',
+  's3:GetObjectTagging',
+  's3:PutObject',
+  's3:ListBucket',
+  'dynamodb:GetItem',
+  'dynamodb:Query',
+];
+const actionPattern = fc.constantFrom(
+  ...ACTIONS,
+  '*',
+  's3:*',
+  'S3:get*',
+  's3:?etObject',
+  'dynamodb:*Item',
+  's3:*Object*',
+);
 const PLACES = ['arn:aws:s3:::bucket', 'arn:aws:s3:::bucket/', 'arn:aws:dynamodb:us-east-1:000000000000:table/'];
 const resource = fc.tuple(fc.constantFrom(...PLACES), hostile).map((parts) => parts.join(''));
 const resourcePattern = fc.oneof(
@@ -64,7 +81,9 @@ const resourcePattern = fc.oneof(
 const SINGLE = ['s3:prefix', 's3:delimiter', 'aws:PrincipalTag/vend:sub', 'dynamodb:Select'];
 const MULTI = ['dynamodb:LeadingKeys', 'dynamodb:Attributes'];
 const anyCase = (keys: readonly string[]) =>
-  fc.tuple(fc.constantFrom(...keys), fc.constantFrom('as it is', 'upper')).map(([key, form]) => (form === 'upper' ? key.toUpperCase() : key));
+  fc
+    .tuple(fc.constantFrom(...keys), fc.constantFrom('as it is', 'upper'))
+    .map(([key, form]) => (form === 'upper' ? key.toUpperCase() : key));
 const STRING = ['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringLike', 'StringNotLike'];
 const block = (operator: fc.Arbitrary<string>, key: fc.Arbitrary<string>, value: fc.Arbitrary<string>) =>
   fc.tuple(operator, key, oneOrMany(value)).map(([name, of, wanted]) => ({ [name]: { [of]: wanted } }));
@@ -84,7 +103,7 @@ const condition = fc.oneof(
 ); // prettier-ignore
 
 /** One statement. */
-export const statement: fc.Arbitrary<PlainStatement> = fc
+const statement: fc.Arbitrary<PlainStatement> = fc
   .record({
     Effect: fc.constantFrom<'Allow' | 'Deny'>('Allow', 'Allow', 'Deny'),
     action: fc.tuple(fc.constantFrom('Action', 'Action', 'NotAction'), oneOrMany(actionPattern)),
