@@ -5,7 +5,10 @@ import { decide, sessionMay } from './iam.ts';
 import type { Answer } from './iam.ts';
 import { policy, request } from './policies.ts';
 
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3000);
+// The suite says the same at every run; FUZZ_RUNS=100000 looks elsewhere, and further, each time.
+const wanted = process.env['FUZZ_RUNS'];
+const RUNS = Number(wanted ?? 3000);
+const SEED = wanted === undefined ? { seed: 20261123 } : {};
 
 it('judges policies of one kind alike', () => {
   const seen = new Map<Answer, number>();
@@ -15,7 +18,7 @@ it('judges policies of one kind alike', () => {
       seen.set(answer, (seen.get(answer) ?? 0) + 1);
       expect(evaluate(policies, asked)).toBe(answer);
     }),
-    { numRuns: RUNS },
+    { ...SEED, numRuns: RUNS },
   );
   // Else the policies are too odd to say anything.
   expect([...seen.values()].every((count) => count > RUNS / 50)).toBe(true);
@@ -28,6 +31,6 @@ it('judges sessions alike', () => {
       const { decision } = evaluateSession({ identity: role, session }, asked);
       expect(decision === 'Allow').toBe(sessionMay([role], session && [session], asked));
     }),
-    { numRuns: RUNS / 3 },
+    { ...SEED, numRuns: RUNS / 3 },
   );
 });

@@ -69,14 +69,26 @@ const read = (
   return rest && [...signs, ...rest];
 };
 
+/** By trying: which beginnings of the text a beginning of the pattern is like, one sign more at a time. */
 const like = (pattern: readonly Sign[], text: readonly string[]): boolean => {
-  const [sign, ...rest] = pattern;
-  const [first, ...others] = text;
-  if (sign === undefined) return first === undefined;
-  if ('is' in sign) return sign.is === first && like(rest, others);
-  const taken = first !== undefined && (first !== ':' || sign.colon);
-  if (sign.any === 'one') return taken && like(rest, others);
-  return like(rest, text) || (taken && like(pattern, others));
+  let lengths = new Set([0]);
+  for (const sign of pattern) {
+    const longer = new Set<number>();
+    for (const length of lengths) {
+      const next = text[length];
+      if ('is' in sign) {
+        if (next === sign.is) longer.add(length + 1);
+        continue;
+      }
+      const most = sign.any === 'one' ? length + 1 : text.length;
+      if (sign.any === 'several') longer.add(length);
+      for (let at = length; at < most && text[at] !== undefined && (sign.colon || text[at] !== ':'); at += 1) {
+        longer.add(at + 1);
+      }
+    }
+    lengths = longer;
+  }
+  return lengths.has(text.length);
 };
 
 /**
