@@ -14,7 +14,7 @@ import { GateError } from './gateError.ts';
 import { postHeaders } from './postHeaders.ts';
 import { checkPostPolicy } from './postPolicy.ts';
 import type { LengthRange } from './postPolicy.ts';
-import { accessDenied, s3Refusal } from './s3Refusals.ts';
+import { accessDenied, olderSignature, s3Refusal } from './s3Refusals.ts';
 import { VerifiedPayload } from './verifiedPayload.ts';
 import { checkS3Scope, findS3Signer, parseS3Time } from './verifyS3.ts';
 import type { Signer } from './verifyS3.ts';
@@ -52,10 +52,7 @@ interface Signed extends Signer {
 const verifySignature = (fields: FormHead['fields'], { sts, region }: Authenticator): Signed => {
   const policy = fields.get('policy');
   if (policy === undefined) throw accessDenied();
-  if (fields.has('awsaccesskeyid')) {
-    const message = `The authorization mechanism you have provided is not supported. Please use ${algorithm}.`;
-    throw new GateError(400, 'InvalidRequest', message);
-  }
+  if (fields.has('awsaccesskeyid')) throw olderSignature();
   if (field(fields, 'X-Amz-Algorithm') !== algorithm) {
     throw new GateError(400, 'InvalidArgument', `X-Amz-Algorithm only supports "${algorithm}"`);
   }

@@ -50,6 +50,7 @@ const authorization = (change: (value: string) => string | undefined) => header(
 const code = (name: string, status = 403, message: unknown = expect.any(String)) => ({ code: name, status, message });
 const mismatch = code('SignatureDoesNotMatch');
 const malformed = code('AuthorizationHeaderMalformed', 400);
+const older = code('InvalidRequest', 400, expect.stringMatching(/not supported\. Please use AWS4-HMAC-SHA256\.$/));
 
 it.each<[what: string, tamper: Tamper, error: object]>([
   ['another key', () => ({ url: '/bucket/another' }), mismatch],
@@ -111,7 +112,15 @@ it.each<[what: string, tamper: Tamper, error: object]>([
   ['another terminator', authorization((v) => v.replace('aws4_request', 'aws5_request')), mismatch],
   ['no Authorization', authorization(() => undefined), code('AccessDenied', 403, 'Access Denied')],
   ['a bearer token', authorization(() => 'Bearer abc'), code('InvalidArgument', 400)],
-  ['Signature Version 2', authorization(() => 'AWS AKIA:abc='), code('InvalidRequest', 400)],
+  ['Signature Version 2', authorization(() => 'AWS AKIA:abc='), older],
+  [
+    'a URL of Signature Version 2',
+    (request) => ({
+      ...authorization(() => undefined)(request),
+      url: `${request.url}?AWSAccessKeyId=AKIA&Signature=abc%3D&Expires=1893456000`,
+    }),
+    older,
+  ],
   ['a URL signature besides', ({ url }) => ({ url: `${url}?X-Amz-Signature=0` }), code('InvalidArgument', 400)],
   ['a broken path', () => ({ url: '/bucket/%zz' }), code('InvalidURI', 400)],
   ['a path that is not UTF-8', () => ({ url: '/bucket/%ff' }), code('InvalidURI', 400)],

@@ -1,9 +1,18 @@
 /** What S3 says when it does not know who sends a request. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 import { SignatureError } from '../signatureError.ts';
+import { algorithm } from '../signRequest.ts';
 import { signatureDoesNotMatch } from './chunkSignatures.ts';
 import { GateError } from './gateError.ts';
 
 export const accessDenied = (message = 'Access Denied'): GateError => new GateError(403, 'AccessDenied', message);
+
+/** For Signature Version 2, which no bucket takes that was made after June 2020. */
+export const olderSignature = (): GateError =>
+  new GateError(
+    400,
+    'InvalidRequest',
+    `The authorization mechanism you have provided is not supported. Please use ${algorithm}.`,
+  );
 
 /** For a fault in the X-Amz-… parameters of a URL. */
 export const queryError = (message: string): GateError =>

@@ -2,7 +2,7 @@
 import { algorithm, queryParameters } from '../signRequest.ts';
 import { parseAuthorization, parseCredential } from '../sigv4.ts';
 import type { Head, Signature } from '../sigv4.ts';
-import { accessDenied, queryError } from './s3Refusals.ts';
+import { accessDenied, olderSignature, queryError } from './s3Refusals.ts';
 import { GateError } from './gateError.ts';
 
 /** Decoded parameters of a query string, in order. */
@@ -84,14 +84,11 @@ const readQuery = ({ headers }: Head, query: Query): S3Signature => {
 
 const readHeader = ({ headers }: Head, query: Query): S3Signature => {
   const { authorization } = headers;
-  if (authorization === undefined) throw accessDenied();
-  if (/^AWS /.test(authorization)) {
-    throw new GateError(
-      400,
-      'InvalidRequest',
-      `The authorization mechanism you have provided is not supported. Please use ${algorithm}.`,
-    );
+  if (authorization === undefined) {
+    // The AWS CLI and boto3 presign in this way unless they are told otherwise.
+    throw query.some(([name]) => name === 'AWSAccessKeyId') ? olderSignature() : accessDenied();
   }
+  if (/^AWS /.test(authorization)) throw olderSignature();
   if (!authorization.startsWith('AWS4-')) {
     throw new GateError(400, 'InvalidArgument', 'Unsupported Authorization Type');
   }
