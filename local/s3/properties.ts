@@ -50,7 +50,7 @@ const checkAcl = (headers: Headers): void => {
 };
 
 /** Refuses what would be kept or done differently than the headers say. @throws S3Error */
-export const checkHeaders = ({ request: { headers }, account }: Call): void => {
+export const checkHeaders = ({ request: { headers } }: Call): void => {
   checkAcl(headers);
   const names = Object.keys(headers);
   if (names.some((name) => name.includes('server-side-encryption-customer'))) {
@@ -60,8 +60,6 @@ export const checkHeaders = ({ request: { headers }, account }: Call): void => {
     throw invalidRequest('Bucket is missing Object Lock Configuration');
   }
   if (names.includes('x-amz-write-offset-bytes')) throw notImplemented('appending to objects');
-  const owner = headers['x-amz-expected-bucket-owner'];
-  if (owner !== undefined && owner !== account) throw new S3Error(403, 'AccessDenied', 'Access Denied');
 };
 
 const metadataOf = (headers: Headers): Headers => {

@@ -17,6 +17,7 @@ import { nullVersion, targetOf } from './call.ts';
 import type { Call, S3Request, Target } from './call.ts';
 import { contextOf } from './conditionKeys.ts';
 import { corsHeaders, preflight } from './cors.ts';
+import { checkOwners } from './expectedOwners.ts';
 import { operationOf } from './operations.ts';
 import { postObject } from './postObject.ts';
 import { noSuchBucket, noSuchKey, noSuchVersion, notImplemented, S3Error } from './s3Error.ts';
@@ -110,6 +111,7 @@ const perform = async (
 ): Promise<DataResponse> => {
   const asked = requestOf(request, address, authenticated);
   const operation = operationOf(asked);
+  checkOwners(asked, surroundings.options.service.account);
   const call = callOf(asked, authenticated, surroundings);
   for (const action of operation.actions(asked)) call.judge(action, ownTarget(asked));
   return operation.perform(call);
@@ -130,6 +132,7 @@ const performForm = async (
 ): Promise<DataResponse> => {
   const asked = requestOf(request, { bucket, key: checkKey(post.key) }, post);
   if (asked.parameters.size > 0) throw notImplemented('a form that is posted to a URL with a query');
+  checkOwners(asked, surroundings.options.service.account);
   return postObject(callOf(asked, post, surroundings), post.fields);
 };
 
