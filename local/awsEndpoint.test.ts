@@ -84,6 +84,11 @@ it.each<[what: string, sent: Sent, to: string]>([
     { method: 'OPTIONS', headers: ['access-control-request-headers', 'Content-Type,X-Amz-Target'] },
     'cognito-idp',
   ],
+  [
+    "a browser's preflight for what will be signed",
+    { method: 'OPTIONS', headers: ['access-control-request-headers', 'authorization,content-type,x-amz-target'] },
+    'dynamodb',
+  ],
   ['an unsigned form', { headers: form, body: 'Action=AssumeRole' }, 'sts'],
   ['an unsigned query', { method: 'GET', url: '/?Action=AssumeRole' }, 'sts'],
   ['a signature scoped to S3', { headers: ['authorization', authorization('s3')] }, 's3'],

@@ -11,11 +11,12 @@ const targets = new Map([
 
 const serviceOfTarget = (target: string) => targets.get(target.split('.')[0] ?? '') ?? target;
 
-/** A browser's preflight has no target yet, only the name of the header that will carry it. */
-const preflightService = ({ method, headers }: Head) =>
-  method === 'OPTIONS' && headers['access-control-request-headers']?.toLowerCase().includes('x-amz-target')
-    ? 'cognito-idp'
-    : undefined;
+/** A browser's preflight has no target yet, only the name of the header that will carry it. What browsers ask Cognito is not signed. */
+const preflightService = ({ method, headers }: Head) => {
+  const asked = headers['access-control-request-headers']?.toLowerCase();
+  if (method !== 'OPTIONS' || !asked?.includes('x-amz-target')) return undefined;
+  return asked.includes('authorization') ? 'dynamodb' : 'cognito-idp';
+};
 
 const isRoot = ({ url }: Head) => url === '/' || url.startsWith('/?');
 

@@ -12,6 +12,7 @@ import type { Service } from '../service.ts';
 import type { Session } from '../sts/session.ts';
 import { createAdmin } from './admin.ts';
 import type { Admin } from './admin.ts';
+import { corsHeaders, preflight } from './cors.ts';
 import { DynamodbError } from './dynamodbError.ts';
 import { createBackend } from './engine/backend.ts';
 import { createTurns } from './engine/turns.ts';
@@ -100,11 +101,14 @@ export const createDynamodb = async ({
 
   return {
     serve: async (request) => {
+      if (request.method === 'OPTIONS') return preflight(request.headers);
+      let response: DataResponse;
       try {
-        return await answer(request);
+        response = await answer(request);
       } catch (error) {
-        return failure(refusalOf(error));
+        response = failure(refusalOf(error));
       }
+      return { ...response, headers: { ...response.headers, ...corsHeaders(request.headers) } };
     },
     admin,
     close: () => database.turns.write(() => backend.close()),
