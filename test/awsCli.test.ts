@@ -10,11 +10,20 @@ import type { Credentials } from './vendedStack.ts';
 
 jest.setTimeout(60_000);
 
-const isInstalled = spawnSync('aws', ['--version']).status === 0;
-const title = isInstalled ? 'the AWS CLI' : 'the AWS CLI (SKIPPED: there is no aws on the PATH)';
+/** Why it cannot be tried: one that is too old to know AWS_ENDPOINT_URL (before 1.29 and 2.13) would ask AWS itself. */
+const whyNot = (): string | undefined => {
+  const { status, stdout } = spawnSync('aws', ['--version'], { encoding: 'utf8' });
+  if (status !== 0) return 'there is no aws on the PATH';
+  const [version = '', major, minor] = /^aws-cli\/(\d+)\.(\d+)[\d.]*/.exec(stdout) ?? [];
+  if (Number(minor) >= (major === '1' ? 29 : 13)) return undefined;
+  return `${version || 'this aws'} does not know AWS_ENDPOINT_URL`;
+};
+
+const reason = whyNot();
+const title = reason === undefined ? 'the AWS CLI' : `the AWS CLI (SKIPPED: ${reason})`;
 const [own, other] = [subOf('member'), subOf('rival')];
 
-(isInstalled ? describe : describe.skip)(title, () => {
+(reason === undefined ? describe : describe.skip)(title, () => {
   let running: Awaited<ReturnType<typeof startVendedStack>>;
   let vended: Credentials;
   let folder: string;
