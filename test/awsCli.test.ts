@@ -21,6 +21,8 @@ const whyNot = (): string | undefined => {
 
 const reason = whyNot();
 const title = reason === undefined ? 'the AWS CLI' : `the AWS CLI (SKIPPED: ${reason})`;
+// In a run of several files Jest says of what is skipped only how much it is.
+if (reason !== undefined) process.stderr.write(`SKIPPED the tests with the AWS CLI: ${reason}.\n`);
 const [own, other] = [subOf('member'), subOf('rival')];
 
 (reason === undefined ? describe : describe.skip)(title, () => {
