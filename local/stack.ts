@@ -36,7 +36,7 @@ export interface LocalStack {
 export interface StackOptions {
   /** 4000 when left out; 0 is any free port. */
   readonly port?: number;
-  /** 4566 when left out; 0 is any free port. */
+  /** 4566 when left out, any free port when `port` is any too; 0 is any free port. */
   readonly awsPort?: number;
   /** Where serverless.yml is. */
   readonly project?: string;
@@ -144,7 +144,7 @@ const startApi = (
  */
 export const startLocalStack = async ({
   port = 4000,
-  awsPort = 4566,
+  awsPort = port === 0 ? 0 : 4566,
   project = path.resolve(import.meta.dirname, '..'),
   clock = Date.now,
   users = sampleUsers,

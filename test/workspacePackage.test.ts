@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 const project = path.resolve(import.meta.dirname, '..');
 const program = `
   import { startLocalStack } from '@scopevend/local';
-  const stack = await startLocalStack({ port: 0, awsPort: 0 });
+  const [stack, another] = await Promise.all([startLocalStack({ port: 0 }), startLocalStack({ port: 0 })]);
   const { status } = await fetch(stack.graphqlUrl, { method: 'POST', body: '{"query":"{ myGrants { name } }"}' });
-  await stack.close();
+  await Promise.all([stack.close(), another.close()]);
   console.log(JSON.stringify({ status, table: stack.service.tables[0]?.name }));
 `;
 
-it('starts on free ports, answers and closes', async () => {
+it('starts on free ports beside another, answers and closes', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', '--input-type=module', '--eval', program],
