@@ -192,6 +192,28 @@ export const cases: Record<string, readonly Case[]> = {
       new QueryCommand({ ...owned(), ProjectionExpression: 'body', FilterExpression: 'begins_with(secret, :o)' }),
     ),
     no('batch get all', new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key()] } } })),
+    yes(
+      'batch get some',
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key()], ProjectionExpression: 'body' } } }),
+    ),
+    no(
+      'batch get a secret',
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key()], ProjectionExpression: 'secret' } } }),
+    ),
+    no(
+      'batch get a secret, legacy',
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key()], AttributesToGet: ['secret'] } } }),
+    ),
+    yes(
+      'batch write some',
+      new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item: key(sub, '5') } }] } }),
+    ),
+    no(
+      'batch write a secret',
+      new BatchWriteItemCommand({
+        RequestItems: { [TableName]: [{ PutRequest: { Item: { ...key(sub, '5'), secret: { S: '' } } } }] },
+      }),
+    ),
     yes('update some', new UpdateItemCommand(update())),
     yes('update some and see it', new UpdateItemCommand(update(sub, { ReturnValues: 'UPDATED_NEW' }))),
     no('update some and see all', new UpdateItemCommand(update(sub, { ReturnValues: 'ALL_OLD' }))),

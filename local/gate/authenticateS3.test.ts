@@ -1,5 +1,6 @@
 /** What the SDK's own signer signs for S3 gets through, and nothing else. */
 import { createHash } from 'node:crypto';
+import { scopeText, sign } from '../signRequest.ts';
 import { credentials, foreign, header, now, pass, setClock, shortLived, signed } from './fixture.ts';
 import type { Signable, Tamper } from './fixture.ts';
 
@@ -163,6 +164,22 @@ it.each<[what: string, request: Signable, error: object, clock?: number]>([
   const sent = await signed(request);
   setClock(clock);
   await expect(pass(sent)).rejects.toMatchObject(error);
+});
+
+it('refuses a signature that is good for any host', async () => {
+  const request = await signed({});
+  const resigned = (...names: readonly string[]) => {
+    const [dateTime = '', payloadHash = ''] = [request.headers['x-amz-date'], request.headers['x-amz-content-sha256']];
+    const scope = { date: dateTime.slice(0, 8), region: 'us-east-1', service: 's3' };
+    const parts = { method: request.method, path: request.url, query: '', headers: request.headers, payloadHash };
+    const signature = sign(parts, names, scope, dateTime, credentials.secretAccessKey);
+    const credential = `${credentials.accessKeyId}/${scopeText(scope)}`;
+    const value = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
+    return { ...request, headers: { ...request.headers, authorization: value } };
+  };
+  const names = Object.keys(request.headers).filter((name) => name.startsWith('x-amz-'));
+  await expect(pass(resigned('host', ...names.sort()))).resolves.toHaveProperty('text', 'hello');
+  await expect(pass(resigned(...names.sort()))).rejects.toMatchObject(code('AccessDenied'));
 });
 
 it('does not hold the checksum of a whole multipart object against the request that puts it together', async () => {

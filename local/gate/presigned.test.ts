@@ -93,6 +93,11 @@ describe('a presigned URL', () => {
     );
   });
 
+  it('cannot say one thing and the request another', async () => {
+    const request = await presigned({ headers: { 'x-amz-tagging': 'a=b' }, query: { 'x-amz-tagging': 'c=d' } });
+    await expect(pass(request)).rejects.toMatchObject(code('InvalidRequest', 400));
+  });
+
   it('has no header that could not be sent', async () => {
     const request = await presigned({ query: { 'x-amz-meta-a': 'b\r\nx-amz-acl: public-read' } });
     await expect(pass(request)).rejects.toMatchObject(code('InvalidArgument', 400));
