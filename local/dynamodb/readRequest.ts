@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { DynamodbError, invalid } from './dynamodbError.ts';
 import type { Fields } from './engine/dynalite.ts';
+import { isNestedDeeper } from './jsonDepth.ts';
 import { foreignName } from './names.ts';
 
 /** JSON levels. DynamoDB allows 32 levels of lists and maps in a value, each two levels of JSON, and some around. */
@@ -37,26 +38,29 @@ export const readBody = async (body: Readable, limit: number): Promise<Buffer> =
     });
   });
 
+const tooDeep = () => invalid('Nesting Levels have exceeded supported limits');
+
 /** A member that is null is one that is not there: dropped, so that what is judged and what is run agree on that. */
-const tidy = (value: unknown, depth: number): unknown => {
+const tidy = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
-  if (depth > maxDepth) throw invalid('Nesting Levels have exceeded supported limits');
   if (Array.isArray(value)) {
     return value.map((member: unknown) => {
       if (member === null) throw invalid('A list in the request holds null. Leave it out.');
-      return tidy(member, depth + 1);
+      return tidy(member);
     });
   }
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== null)
-      .map(([name, member]) => [foreignName(name), tidy(member, depth + 1)]),
+      .map(([name, member]) => [foreignName(name), tidy(member)]),
   );
 };
 
 /** @throws DynamodbError for what is not a JSON object, or is nested too deep */
 export const parseBody = (body: Buffer): Fields => {
   let parsed: unknown;
+  // Before it is parsed: 16 MB of brackets would be a gigabyte of lists.
+  if (isNestedDeeper(body, maxDepth)) throw tooDeep();
   try {
     parsed = JSON.parse(body.toString('utf8'));
   } catch {
@@ -65,5 +69,5 @@ export const parseBody = (body: Buffer): Fields => {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new DynamodbError('SerializationException', 'The body is not a JSON object.');
   }
-  return tidy(parsed, 1) as Fields;
+  return tidy(parsed) as Fields;
 };
