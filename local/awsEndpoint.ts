@@ -5,6 +5,7 @@ import type { AwsRequest, AwsResponse, AwsService } from './awsService.ts';
 import { chooseService } from './chooseService.ts';
 import type { DataResponse, DataService } from './dataService.ts';
 import { EndpointError, failure } from './endpointError.ts';
+import { gatherBytes } from './gatherBytes.ts';
 import { SignatureError } from './signatureError.ts';
 import type { Head } from './sigv4.ts';
 
@@ -24,21 +25,19 @@ const headersOf = (message: IncomingMessage): AwsRequest['headers'] => {
 };
 
 const readBody = async (message: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const gathered = gatherBytes();
   // Left alone when too much has come, so that the refusal can still be sent.
   for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBody) {
+    gathered.add(chunk);
+    if (gathered.size() > maxBody) {
       throw new EndpointError(
         413,
         'RequestEntityTooLarge',
         `The body is larger than ${String(maxBody)} bytes, the most that this endpoint takes.`,
       );
     }
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return Buffer.concat(gathered.pieces());
 };
 
 /** Whoever runs the stack sees what the client does not. */

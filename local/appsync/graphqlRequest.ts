@@ -1,5 +1,6 @@
 /** Reads the GraphQL request out of an HTTP request. */
 import type { IncomingMessage } from 'node:http';
+import { gatherBytes } from '../gatherBytes.ts';
 import { RefusedRequest, unparsable } from './errors.ts';
 
 /** Bytes. https://docs.aws.amazon.com/general/latest/gr/appsync.html */
@@ -13,13 +14,13 @@ export interface GraphqlRequest {
 }
 
 const readBody = async (request: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
+  const gathered = gatherBytes();
   let bytes = 0;
   try {
     for await (const chunk of request) {
       bytes += (chunk as Buffer).length;
       // The rest is read and dropped: a client that is still sending would not see the answer.
-      if (bytes <= MAX_REQUEST_BYTES) chunks.push(chunk as Buffer);
+      if (bytes <= MAX_REQUEST_BYTES) gathered.add(chunk as Buffer);
     }
   } catch {
     // The client went away in the middle.
@@ -32,7 +33,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer> => {
       `The request has over ${String(MAX_REQUEST_BYTES)} bytes.`,
     );
   }
-  return Buffer.concat(chunks);
+  return Buffer.concat(gathered.pieces());
 };
 
 const parseJson = (text: string): unknown => {

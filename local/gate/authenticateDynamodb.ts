@@ -1,6 +1,7 @@
 /** Authenticates a request to DynamoDB, whose signature covers the hash of a body that is small enough to keep. */
 import { Readable } from 'node:stream';
 import type { DataRequest } from '../dataService.ts';
+import { gatherBytes } from '../gatherBytes.ts';
 import { SignatureError } from '../signatureError.ts';
 import { payloadHash } from '../signRequest.ts';
 import { openAuthorization } from '../sigv4.ts';
@@ -38,16 +39,15 @@ const refusal = (error: unknown): unknown => {
 const readBody = async ({ headers, body }: DataRequest): Promise<Buffer> => {
   const announced = headers['content-length'];
   if (announced !== undefined && Number(announced) > maxBody) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const gathered = gatherBytes();
   // Through a transform, so that an early end of this loop does not end the connection.
   for await (const chunk of connect(body, new VerifiedPayload(undefined, [])) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBody) throw tooLarge();
-    chunks.push(chunk);
+    gathered.add(chunk);
+    if (gathered.size() > maxBody) throw tooLarge();
   }
-  if (announced !== undefined && Number(announced) !== length) throw incompleteBody('The request body is cut short.');
-  return Buffer.concat(chunks);
+  if (announced !== undefined && Number(announced) !== gathered.size())
+    throw incompleteBody('The request body is cut short.');
+  return Buffer.concat(gathered.pieces());
 };
 
 const spent =

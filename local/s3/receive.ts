@@ -1,4 +1,5 @@
 /** Takes in a request's body, after its sender was found to be allowed to send it. */
+import { gatherBytes } from '../gatherBytes.ts';
 import type { Call } from './call.ts';
 import { malformedXml, S3Error } from './s3Error.ts';
 import type { Content } from './store/content.ts';
@@ -26,14 +27,12 @@ export const receive = async <Result>(
   };
   try {
     take(request.length ?? 0);
-    const pieces: Buffer[] = [];
-    let size = 0;
+    const gathered = gatherBytes();
     for await (const piece of request.body as AsyncIterable<Buffer>) {
-      size += piece.length;
-      if (size > taken) take(size - taken);
-      pieces.push(piece);
+      gathered.add(piece);
+      if (gathered.size() > taken) take(gathered.size() - taken);
     }
-    return keep(joinSmall(pieces, size));
+    return keep(joinSmall(gathered.pieces(), gathered.size()));
   } catch (error) {
     capacity.give(taken);
     throw error;
@@ -62,15 +61,13 @@ const longestXml = 4 * 1024 * 1024;
 /** Reads a body that is XML. @throws S3Error MalformedXML for one that is too long or not UTF-8 */
 export const receiveXml = async ({ request }: Call): Promise<string> => {
   if ((request.length ?? 0) > longestXml) throw malformedXml();
-  const pieces: Buffer[] = [];
-  let size = 0;
+  const gathered = gatherBytes();
   for await (const piece of request.body as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > longestXml) throw malformedXml();
-    pieces.push(piece);
+    gathered.add(piece);
+    if (gathered.size() > longestXml) throw malformedXml();
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces));
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(gathered.pieces()));
   } catch {
     throw malformedXml();
   }
