@@ -37,10 +37,12 @@ const MOST_BYTES = 1_000;
 
 const readBody = async (request: IncomingMessage): Promise<string> => {
   let body = '';
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Left alone when too much has come, so that the refusal can still be sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     body += chunk.toString('latin1');
     if (body.length > MOST_BYTES) break;
   }
+  request.resume();
   return body;
 };
 
