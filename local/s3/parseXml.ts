@@ -36,10 +36,23 @@ const nodeOf = (children: Ordered): XmlNode => {
   return elements;
 };
 
+/** What XML cannot hold: https://www.w3.org/TR/xml/#charsets */
+const noXml = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
+/** Ten thousand parts with everything that a part can have are half of that; a million would keep the parser busy for seconds. */
+const mostTags = 200_000;
+
+const tagsOf = (document: string): number => {
+  let tags = 0;
+  for (let at = document.indexOf('<'); at !== -1; at = document.indexOf('<', at + 1)) tags += 1;
+  return tags;
+};
+
 /** @throws S3Error MalformedXML, for a document that is not well formed, has a DTD or another root */
 export const parseXml = (document: string, root: string): XmlNode => {
   // A DTD could declare entities; no client of S3 sends one.
   if (document.includes('<!DOCTYPE')) throw malformedXml();
+  if (noXml.test(document) || tagsOf(document) > mostTags) throw malformedXml();
   let parsed: XmlNode;
   try {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is a package of its own, for the same code
