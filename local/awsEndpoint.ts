@@ -6,14 +6,13 @@ import { chooseService } from './chooseService.ts';
 import type { DataResponse, DataService } from './dataService.ts';
 import { EndpointError, failure } from './endpointError.ts';
 import { gatherBytes } from './gatherBytes.ts';
+import { TIMEOUTS } from './ports.ts';
+import type { Timeouts } from './ports.ts';
 import { SignatureError } from './signatureError.ts';
 import type { Head } from './sigv4.ts';
 
 /** Bytes. Nothing that STS or Cognito takes comes near. */
 const maxBody = 1024 * 1024;
-
-/** Milliseconds for a client to finish sending what is not read, so that it can read why. */
-const lingering = 2000;
 
 /** From the raw headers: Node's own record drops all but the first of some that are sent twice. */
 const headersOf = (message: IncomingMessage): AwsRequest['headers'] => {
@@ -93,7 +92,7 @@ const find = (services: ReadonlyMap<string, Streaming>, head: Head): Streaming =
  * Lets a client that is still sending see its answer: one whose connection is closed in the middle of a body sees a reset
  * instead. What it sends is thrown away, for a while.
  */
-const linger = async (message: IncomingMessage): Promise<void> => {
+const linger = async (message: IncomingMessage, lingering: number): Promise<void> => {
   if (message.complete || message.destroyed) return;
   message.unpipe();
   message.resume();
@@ -104,6 +103,7 @@ const send = async (
   message: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: DataResponse,
+  lingering: number,
 ): Promise<void> => {
   // The rest of a body that is not read to its end: the connection cannot be used again.
   if (!message.complete) response.setHeader('connection', 'close');
@@ -119,7 +119,7 @@ const send = async (
   // With its length the client knows an answer for complete before the connection ends.
   response.setHeader('content-length', Buffer.byteLength(body));
   response.writeHead(status, headers).write(body);
-  await linger(message);
+  await linger(message, lingering);
   response.end();
 };
 
@@ -127,7 +127,11 @@ const send = async (
  * Chooses by the credential scope's service, else as `chooseService` says. Bodies for STS and Cognito are at most 1 MiB; those
  * for S3 and DynamoDB stream. What a service throws is answered as InternalFailure, and told to `onFailure` alone.
  */
-export const awsEndpoint = (services: AwsServices, onFailure: (error: unknown) => void = warn): RequestListener => {
+export const awsEndpoint = (
+  services: AwsServices,
+  onFailure: (error: unknown) => void = warn,
+  { lingering }: Pick<Timeouts, 'lingering'> = TIMEOUTS,
+): RequestListener => {
   const known = byName(services);
 
   const answer = async (message: IncomingMessage): Promise<DataResponse> => {
@@ -145,7 +149,7 @@ export const awsEndpoint = (services: AwsServices, onFailure: (error: unknown) =
 
   return (message, response) => {
     answer(message)
-      .then((answered) => send(message, response, answered))
+      .then((answered) => send(message, response, answered, lingering))
       .catch((error: unknown) => {
         const clientLeft = response.destroyed;
         response.destroy();

@@ -15,9 +15,12 @@ export interface Timeouts {
   readonly request: number;
   /** Without a byte either way while a request is under way: more than a Lambda function's longest answer to AppSync, 30 s. */
   readonly idle: number;
+  /** To finish sending what is not read any more, so that it can read why. */
+  readonly lingering: number;
 }
 
-const TIMEOUTS: Timeouts = { headers: 20_000, request: 300_000, idle: 40_000 };
+/** What a patient server waits. */
+export const TIMEOUTS: Timeouts = { headers: 20_000, request: 300_000, idle: 40_000, lingering: 2_000 };
 
 /** The only address that the local stack binds. */
 export const LOOPBACK = '127.0.0.1';
@@ -101,7 +104,7 @@ export const listen = (
   listener: RequestListener,
   port: number,
   variable: PortVariable,
-  { headers, request, idle }: Timeouts = TIMEOUTS,
+  { headers, request, idle }: Omit<Timeouts, 'lingering'> = TIMEOUTS,
 ): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const limits = {

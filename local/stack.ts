@@ -12,7 +12,8 @@ import type { SampleUser } from './cognito/sampleUsers.ts';
 import { createLambda } from './lambda.ts';
 import { lambdaCredentials } from './lambdaCredentials.ts';
 import { pages } from './pages/pages.ts';
-import { listen } from './ports.ts';
+import { listen, TIMEOUTS } from './ports.ts';
+import type { Timeouts } from './ports.ts';
 import { readService } from './service.ts';
 import type { LambdaFunction, Service } from './service.ts';
 import { sampleIamUser } from './sts/sampleIamUser.ts';
@@ -45,6 +46,8 @@ export interface StackOptions {
   readonly keep?: string | undefined;
   /** Who can sign in: the sample users unless said otherwise. */
   readonly users?: readonly SampleUser[];
+  /** How long slow clients are waited for. */
+  readonly timeouts?: Timeouts;
   /** Told of each call to STS. */
   readonly onStsCall?: (call: StsCall) => void;
   /** Puts something between the functions and STS, to make STS fail. */
@@ -149,6 +152,7 @@ export const startLocalStack = async ({
   clock = Date.now,
   users = sampleUsers,
   keep,
+  timeouts = TIMEOUTS,
   onStsCall = () => undefined,
   aroundSts = (sts) => sts,
   onStep = () => undefined,
@@ -164,14 +168,21 @@ export const startLocalStack = async ({
   const storage = await code.createStorage({ service, sts, clock, users, keep });
   const { s3, dynamodb } = storage;
   const services = { sts: aroundSts(sts.serve), 'cognito-idp': cognito.serve, s3, dynamodb };
-  const aws = await listen(awsEndpoint(services), awsPort, 'AWS_PORT').catch(async (error: unknown) => {
+  const endpoint = awsEndpoint(
+    services,
+    (error) => {
+      onFailure('AWS endpoint', error);
+    },
+    timeouts,
+  );
+  const aws = await listen(endpoint, awsPort, 'AWS_PORT', timeouts).catch(async (error: unknown) => {
     await storage.close();
     throw error;
   });
   try {
     onStep('starting the API');
     const api = startApi(started, deployed, code, { cognito, sts, awsUrl: aws.url });
-    const web = await listen(pages({ api, service, awsUrl: aws.url, users }), port, 'PORT');
+    const web = await listen(pages({ api, service, awsUrl: aws.url, users }), port, 'PORT', timeouts);
     return {
       graphqlUrl: `${web.url}/graphql`,
       pageUrl: `${web.url}/`,

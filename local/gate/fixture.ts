@@ -69,7 +69,7 @@ export interface Sent extends Omit<DataRequest, 'body'> {
 }
 
 export interface Signable {
-  readonly service?: GatedService;
+  readonly service?: GatedService | 'sts';
   readonly method?: string;
   readonly path?: string;
   readonly query?: Record<string, string>;
@@ -171,10 +171,23 @@ export interface Chunked {
   readonly trailer?: string;
   /** More headers, or others; undefined takes one away. */
   readonly headers?: Record<string, string | undefined>;
+  readonly path?: string;
+  readonly query?: Record<string, string>;
+  readonly by?: Signable['by'];
+  readonly at?: number;
 }
 
 /** Written from AWS's description, apart from the code that is tested. */
-export const chunked = async ({ chunks, signed: sign, trailer, headers = {} }: Chunked): Promise<Sent> => {
+export const chunked = async ({
+  chunks,
+  signed: sign,
+  trailer,
+  headers = {},
+  by = credentials,
+  at = now,
+  path = '/bucket/a%20key',
+  query = {},
+}: Chunked): Promise<Sent> => {
   const content = sign ? 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD' : 'STREAMING-UNSIGNED-PAYLOAD';
   const decoded = chunks.reduce((sum, { length }) => sum + length, 0);
   const all: Record<string, string | undefined> = {
@@ -185,12 +198,13 @@ export const chunked = async ({ chunks, signed: sign, trailer, headers = {} }: C
     ...headers,
   };
   const given = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-  const request = await signed({ headers: Object.fromEntries(given), body: '' });
-  const scope = ['20300102', region, 's3', 'aws4_request'];
-  const key = scope.reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+  const request = await signed({ headers: Object.fromEntries(given), body: '', by, at, path, query });
+  const time = request.headers['x-amz-date'] ?? '';
+  const scope = [time.slice(0, 8), region, 's3', 'aws4_request'];
+  const key = scope.reduce<string | Buffer>(hmac, `AWS4${by.secretAccessKey}`);
   let previous = request.headers['authorization']?.slice(-64) ?? '';
   const signature = (kind: string, ...hashes: string[]) => {
-    const lines = [`AWS4-HMAC-SHA256-${kind}`, '20300102T030405Z', scope.join('/'), previous, ...hashes];
+    const lines = [`AWS4-HMAC-SHA256-${kind}`, time, scope.join('/'), previous, ...hashes];
     previous = hmac(key, lines.join('\n')).toString('hex');
     return previous;
   };
