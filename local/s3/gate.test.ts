@@ -432,4 +432,4 @@ it('keeps no more than it has room for, and has the room again afterwards', asyn
     expect(await put('2')).toBe('no error');
     world.store.buckets.get(bucket)?.remove('2');
   }
-});
+}, 30_000);

@@ -1,4 +1,5 @@
 /** Documents and lists that nobody should send, to the whole stack: each gets its error in the service's own format. */
+import { jest } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { Sent } from '../../local/gate/fixture.ts';
 import { bytesOf, close, startHostileStack } from './hostileStack.ts';
@@ -6,10 +7,11 @@ import type { HostileStack } from './hostileStack.ts';
 import { exchange } from './rawConnection.ts';
 import type { RawAnswer } from './rawConnection.ts';
 
+jest.setTimeout(30_000);
 let stack: HostileStack;
 beforeAll(async () => {
   stack = await startHostileStack();
-}, 30_000);
+});
 afterAll(() => stack.close());
 afterEach(async () => {
   expect(await stack.isWell()).toBe(true);

@@ -1,13 +1,15 @@
 /** What is not HTTP, or is HTTP that nobody should send, to both endpoints: an error or a closed connection, and nothing else. */
+import { jest } from '@jest/globals';
 import { bytesOf, close, startHostileStack } from './hostileStack.ts';
 import type { HostileStack } from './hostileStack.ts';
 import { exchange, openRaw } from './rawConnection.ts';
 import type { RawAnswer } from './rawConnection.ts';
 
+jest.setTimeout(30_000);
 let stack: HostileStack;
 beforeAll(async () => {
   stack = await startHostileStack();
-}, 30_000);
+});
 afterAll(() => stack.close());
 afterEach(async () => {
   expect(await stack.isWell()).toBe(true);

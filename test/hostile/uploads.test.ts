@@ -1,4 +1,5 @@
 /** Uploads that are cut short, forged or left: an error each, and nothing of them can be seen afterwards. */
+import { jest } from '@jest/globals';
 import { setTimeout } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { chunked } from '../../local/gate/fixture.ts';
@@ -7,6 +8,7 @@ import { bytesOf, close, startHostileStack } from './hostileStack.ts';
 import type { HostileStack } from './hostileStack.ts';
 import { exchange, openRaw } from './rawConnection.ts';
 
+jest.setTimeout(30_000);
 let stack: HostileStack;
 let uploadId: string;
 const part = 'parts.bin';
@@ -18,7 +20,7 @@ beforeAll(async () => {
   // The functions keep their connection to STS open for a while.
   while ((await stack.connections()) > 0) await setTimeout(50);
   uploadId = /<UploadId>(.*?)</.exec((await exchange(stack.awsPort, bytesOf(begin, close))).body)?.[1] ?? '';
-}, 30_000);
+});
 afterAll(() => stack.close());
 
 const key = 'upload.bin';
