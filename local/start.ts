@@ -1,7 +1,6 @@
 /** `npm start`: runs the service on this machine and says how to use it. */
-import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { runCommand } from './commands/command.ts';
+import { keepFolder } from './keepFolder.ts';
 import { functionLogLine } from './terminal/functionLog.ts';
 import { ownEnvironment } from './terminal/ownEnvironment.ts';
 import { paintFor } from './terminal/paint.ts';
@@ -11,11 +10,12 @@ import { createProgress } from './terminal/progress.ts';
 
 const usage = `Runs the whole service on 127.0.0.1, until Ctrl-C.
 
-Usage: npm start [-- --keep]
+Usage: npm start [-- --keep | --keep-in <folder>]
 
-  --keep    keeps what is in S3 and DynamoDB in .local/, and goes on with it; otherwise everything is in memory
-  PORT      the GraphiQL page and the GraphQL API, 4000 unless set
-  AWS_PORT  the AWS endpoint, 4566 unless set
+  --keep     keeps what is in S3 and DynamoDB in .local/, and goes on with it; otherwise everything is in memory
+  --keep-in  keeps it in another folder
+  PORT       the GraphiQL page and the GraphQL API, 4000 unless set
+  AWS_PORT   the AWS endpoint, 4566 unless set
 
 For example: PORT=4100 AWS_PORT=4600 npm start
 docs/local.md says what is faithful and what is not.`;
@@ -25,7 +25,7 @@ const write = (text: string): void => {
   process.stdout.write(text);
 };
 
-const start = async (keep: boolean): Promise<void> => {
+const start = async (keep: string | undefined): Promise<void> => {
   const ports = portsFrom(process.env);
   ownEnvironment(process.env);
   const progress = createProgress(write);
@@ -34,7 +34,7 @@ const start = async (keep: boolean): Promise<void> => {
   const { startLocalStack } = await import('./stack.ts');
   const stack = await startLocalStack({
     ...ports,
-    ...(keep && { keep: path.resolve(import.meta.dirname, '../.local') }),
+    keep,
     onStep: progress.step,
     onFailure: (where, error) => {
       process.stderr.write(`${paint('red', where)} ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`);
@@ -72,9 +72,7 @@ const start = async (keep: boolean): Promise<void> => {
 };
 
 await runCommand(usage, async () => {
-  const { values } = parseArgs({ options: { keep: { type: 'boolean' } } });
-  // npm takes an option without `--` in front of it for itself, and passes it on so.
-  await start(values.keep === true || process.env['npm_config_keep'] === 'true').catch((error: unknown) => {
+  await start(keepFolder(process.argv.slice(2), process.env)).catch((error: unknown) => {
     process.stderr.write(
       `${paint('red', 'The local stack did not start.')} ${error instanceof Error ? error.message : String(error)}\n`,
     );

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Clock } from './awsService.ts';
 import type { DataService } from './dataService.ts';
 import { createDynamodb } from './dynamodb/dynamodb.ts';
-import { loadObjects, saveObjects } from './keepObjects.ts';
+import { keepObjects } from './keepObjects.ts';
 import { createS3 } from './s3/s3.ts';
 import { seed } from './seed.ts';
 import type { Service } from './service.ts';
@@ -26,7 +26,7 @@ export interface StorageOptions {
   readonly clock: Clock;
   /** Whose samples are put in where nothing is yet. */
   readonly users: readonly SampleUser[];
-  /** A folder to keep objects and items in; in memory when left out. Objects are written to it by `close`. */
+  /** A folder to keep objects and items in; in memory when left out. */
   readonly keep?: string | undefined;
 }
 
@@ -34,26 +34,25 @@ export interface StorageOptions {
 export const createStorage = async ({ service, sts, clock, users, keep }: StorageOptions): Promise<Storage> => {
   // Credentials are never kept, but what users put there may be private.
   if (keep !== undefined) await mkdir(keep, { recursive: true, mode: 0o700 });
-  const file = keep === undefined ? undefined : path.join(keep, 'objects');
-  const s3 = createS3({ service, sts, clock });
-  if (file !== undefined) await loadObjects(s3.store, file);
   const folder = keep === undefined ? undefined : path.join(keep, 'dynamodb');
+  // First: it has a lock, which keeps a second local stack from the objects too.
   const dynamodb = await createDynamodb({ service, sts, clock, folder }).catch((error: unknown) => {
     if (folder === undefined) throw error;
     throw new Error(`${folder} cannot be opened. Perhaps another local stack keeps its data there: stop it first.`, {
       cause: error,
     });
   });
-  const close = async (): Promise<void> => {
-    if (file !== undefined) await saveObjects(s3.store, file);
-    s3.close();
-    await dynamodb.close();
-  };
   try {
+    const keeper = keep === undefined ? undefined : keepObjects(path.join(keep, 'objects'));
+    const s3 = createS3({ service, sts, clock, keeper });
     await seed({ service, users, objects: s3.store, items: dynamodb.admin });
+    const close = async (): Promise<void> => {
+      s3.close();
+      await dynamodb.close();
+    };
+    return { s3: s3.serve, dynamodb: dynamodb.serve, close };
   } catch (error) {
-    await close();
+    await dynamodb.close();
     throw error;
   }
-  return { s3: s3.serve, dynamodb: dynamodb.serve, close };
 };

@@ -1,53 +1,10 @@
 /** `npm start`, `token`, `vend` and `attack` as processes, as a user runs them. */
 import { jest } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { collected, freePort, outcome, readyAt, run } from './commandProcesses.ts';
 import { secretIn } from './logWatch.ts';
 
 jest.setTimeout(30_000);
-
-const run = (script: string, args: readonly string[], environment: NodeJS.ProcessEnv) =>
-  spawn(process.execPath, ['--import', 'tsx', `local/${script}.ts`, ...args], {
-    env: { ...process.env, NODE_OPTIONS: '', ...environment },
-  });
-
-const collected = (child: ChildProcess) => {
-  const texts = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const)
-    child[stream]?.on('data', (chunk) => (texts[stream] += String(chunk)));
-  return texts;
-};
-
-const outcome = (child: ChildProcess) => {
-  const texts = collected(child);
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    child.on('error', reject).on('close', (code) => {
-      resolve({ code, ...texts });
-    });
-  });
-};
-
-const readyAt = async (child: ChildProcess): Promise<void> => {
-  const texts = collected(child);
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.on('data', () => {
-      if (texts.stdout.includes('Ctrl-C')) resolve();
-    });
-    child.on('close', () => {
-      reject(new Error(texts.stderr));
-    });
-  });
-};
-
-const freePort = () =>
-  new Promise<string>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(String(typeof address === 'object' ? address?.port : ''));
-      });
-    });
-  });
 
 const ports: NodeJS.ProcessEnv = {};
 let stack: ChildProcess;
@@ -218,7 +175,7 @@ it.each([
   {
     script: 'start',
     args: ['--port'],
-    stderr: /^Unknown option '--port'\nUsage: npm start \[-- --keep\] \(--help says more\)\n$/,
+    stderr: /^Unknown option '--port'\nUsage: npm start \[-- --keep \| --keep-in <folder>\] \(--help says more\)\n$/,
   },
   { script: 'start', args: ['4100'], stderr: /^Unexpected argument '4100'\nUsage: npm start/ },
   { script: 'attack', args: ['--fast'], stderr: /^Unknown option '--fast'\nUsage: npm run attack/ },

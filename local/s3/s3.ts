@@ -22,18 +22,16 @@ import { operationOf } from './operations.ts';
 import { postObject } from './postObject.ts';
 import { noSuchBucket, noSuchKey, noSuchVersion, notImplemented, S3Error } from './s3Error.ts';
 import { createStore } from './store/store.ts';
-import type { Store } from './store/store.ts';
+import type { Store, StoreOptions } from './store/store.ts';
 import { errorXml } from './xml.ts';
 
 /** What S3 is told of the service, and its surroundings. */
-export interface S3Options {
+export interface S3Options extends StoreOptions {
   readonly service: Pick<Service, 'region' | 'account' | 'partition'> & {
     readonly buckets: readonly Bucket[];
   };
   readonly sts: Authenticator['sts'];
   readonly clock?: Clock;
-  /** Bytes that all objects together may have; 1 GiB when left out. */
-  readonly capacity?: number;
 }
 
 /** S3, and what is behind its gate. */
@@ -41,7 +39,7 @@ export interface S3 {
   readonly serve: DataService;
   /** The objects themselves, for samples, for keeping them and for tests: no gate here. */
   readonly store: Store;
-  /** Forgets everything. */
+  /** Forgets everything but what is kept. */
   close(): void;
 }
 
@@ -165,13 +163,13 @@ const newIds = (): Ids => {
   return { RequestId: random.toString('hex', 0, 8).toUpperCase(), HostId: random.toString('base64', 8) };
 };
 
-/** S3 with the buckets of a service, all empty. */
+/** S3 with the buckets of a service, empty but for what is kept. */
 export const createS3 = (options: S3Options): S3 => {
   const { service, sts, clock = Date.now } = options;
   const store = createStore(
     service.buckets.map(({ name }) => name),
     clock,
-    options.capacity,
+    options,
   );
   const resourcePolicies = new Map(
     service.buckets.flatMap(({ arn, policy }) => (policy ? [[arn, policy] as const] : [])),

@@ -123,8 +123,8 @@ const complete = async (call: Call): Promise<DataResponse> => {
     checksum,
     partSizes: parts.map((part) => part.content.size),
   };
-  bucket.endUpload(upload, new Set(parts));
   bucket.put(object);
+  bucket.endUpload(upload, new Set(parts));
   return xmlAnswer(
     s3Xml('CompleteMultipartUploadResult', {
       Location: `http://${request.host}/${target.bucket}/${encodeURIComponent(target.key)}`,

@@ -104,8 +104,7 @@ const copy = (call: Call): DataResponse => {
         : object.checksum,
     partSizes: undefined,
   };
-  store.capacity.take(copied.content.size);
-  bucket.put(copied);
+  bucket.putCopy(copied);
   return xmlAnswer(
     s3Xml('CopyObjectResult', {
       ETag: copied.etag,

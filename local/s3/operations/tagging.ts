@@ -15,8 +15,7 @@ const get = (call: Call): DataResponse =>
 const replace = (call: Call, tags: Tags): void => {
   const object = call.object(targetOf(call.request));
   // What is put gives back the bytes of what it replaces.
-  call.store.capacity.take(object.content.size);
-  call.bucket().put({ ...object, tags });
+  call.bucket().putCopy({ ...object, tags });
 };
 
 /** The tags are in the body, and policies can speak of them: it is read before it is judged. */

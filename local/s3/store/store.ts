@@ -1,4 +1,4 @@
-/** Buckets and their objects, in memory. It knows nothing of who may do what: only S3 behind the gate has it. */
+/** Buckets and their objects, in memory, and kept beyond it by whoever is given. It knows nothing of who may do what: only S3 behind the gate has it. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../awsService.ts';
 import { createCapacity } from './capacity.ts';
@@ -6,6 +6,8 @@ import type { Capacity } from './capacity.ts';
 import type { Checksum } from '../checksum.ts';
 import type { Content } from './content.ts';
 import { contentOf } from './content.ts';
+import { noKeeper } from './keeper.ts';
+import type { Keeper } from './keeper.ts';
 import { noSuchUpload } from '../s3Error.ts';
 
 /** What an object has besides its bytes. */
@@ -55,6 +57,8 @@ export interface StoredBucket {
   /** Keys in the order of their UTF-8 bytes, in which S3 lists them. */
   sortedKeys(): readonly string[];
   put(object: StoredObject): void;
+  /** As `put`, of content that has not been taken of the capacity: a copy. @throws S3Error EntityTooLarge */
+  putCopy(object: StoredObject): void;
   remove(key: string): void;
   uploads(): Iterable<Upload>;
   startUpload(upload: Omit<Upload, 'id' | 'initiated' | 'parts'>): Upload;
@@ -63,6 +67,10 @@ export interface StoredBucket {
   putPart(upload: Upload, part: Part): void;
   /** Forgets an upload; gives back the bytes of all parts but those that are kept. */
   endUpload(upload: Upload, kept?: ReadonlySet<Part>): void;
+  /** Puts an object in that is kept already. */
+  restore(object: StoredObject): void;
+  /** Forgets all objects and uploads. What is kept stays so. */
+  clear(): void;
 }
 
 /** All buckets. */
@@ -72,7 +80,7 @@ export interface Store {
   readonly now: () => number;
   /** Puts an object in without asking anybody: for samples and for tests. @throws S3Error EntityTooLarge; Error for a bucket that is not there */
   seed(bucket: string, key: string, body: Buffer | string, contentType?: string): void;
-  /** Forgets all objects and uploads. */
+  /** Forgets all objects and uploads. What is kept stays so. */
   clear(): void;
 }
 
@@ -97,25 +105,36 @@ const byBytes = (keys: Iterable<string>): readonly string[] =>
 const createBucket = (
   name: string,
   createdAt: number,
-  { capacity, now }: Pick<Store, 'capacity' | 'now'>,
+  { capacity, now, keeper }: Pick<Store, 'capacity' | 'now'> & { readonly keeper: Keeper },
 ): StoredBucket => {
   const objects = new Map<string, StoredObject>();
   const uploads = new Map<string, Upload>();
   let sorted: readonly string[] | undefined;
-  return {
+  const bucket: StoredBucket = {
     name,
     createdAt,
     objects,
     sortedKeys: () => (sorted ??= byBytes(objects.keys())),
     put(object) {
+      keeper.put(name, object);
       const replaced = objects.get(object.key);
       if (replaced) capacity.give(replaced.content.size);
       else sorted = undefined;
       objects.set(object.key, object);
     },
+    putCopy(object) {
+      capacity.take(object.content.size);
+      try {
+        bucket.put(object);
+      } catch (error) {
+        capacity.give(object.content.size);
+        throw error;
+      }
+    },
     remove(key) {
       const removed = objects.get(key);
       if (!removed) return;
+      keeper.remove(name, key);
       capacity.give(removed.content.size);
       objects.delete(key);
       sorted = undefined;
@@ -140,17 +159,44 @@ const createBucket = (
       uploads.delete(upload.id);
       for (const part of upload.parts.values()) if (!kept.has(part)) capacity.give(part.content.size);
     },
+    restore(object) {
+      capacity.take(object.content.size);
+      objects.set(object.key, object);
+      sorted = undefined;
+    },
+    clear() {
+      for (const { content } of objects.values()) capacity.give(content.size);
+      objects.clear();
+      sorted = undefined;
+      for (const upload of [...uploads.values()]) bucket.endUpload(upload);
+    },
   };
+  return bucket;
 };
 
-/** Bytes that all objects and parts together may have. */
 const mostBytes = 1024 ** 3;
 
-/** A store with these buckets, empty. */
-export const createStore = (names: readonly string[], clock: Clock, limit = mostBytes): Store => {
+/** How a store is other than usual. */
+export interface StoreOptions {
+  /** Bytes that all objects and parts together may have; 1 GiB when left out. */
+  readonly capacity?: number | undefined;
+  /** In memory alone when left out. */
+  readonly keeper?: Keeper | undefined;
+}
+
+/**
+ * A store with these buckets, and in them what is kept.
+ * @throws Error for what cannot be read; S3Error EntityTooLarge when it is too much
+ */
+export const createStore = (
+  names: readonly string[],
+  clock: Clock,
+  { capacity: limit = mostBytes, keeper = noKeeper }: StoreOptions = {},
+): Store => {
   const capacity = createCapacity(limit);
   const now = () => Math.floor(clock() / 1000) * 1000;
-  const buckets = new Map(names.map((name) => [name, createBucket(name, now(), { capacity, now })]));
+  const buckets = new Map(names.map((name) => [name, createBucket(name, now(), { capacity, now, keeper })]));
+  for (const [name, object] of keeper.load()) buckets.get(name)?.restore(object);
   return {
     buckets,
     capacity,
@@ -159,8 +205,7 @@ export const createStore = (names: readonly string[], clock: Clock, limit = most
       const into = buckets.get(bucket);
       if (!into) throw new Error(`There is no bucket ${bucket}.`);
       const content = contentOf(Buffer.from(body));
-      capacity.take(content.size);
-      into.put({
+      into.putCopy({
         key,
         content,
         etag: etagOf(content),
@@ -172,10 +217,7 @@ export const createStore = (names: readonly string[], clock: Clock, limit = most
       });
     },
     clear() {
-      for (const bucket of buckets.values()) {
-        for (const key of [...bucket.objects.keys()]) bucket.remove(key);
-        for (const upload of [...bucket.uploads()]) bucket.endUpload(upload);
-      }
+      for (const bucket of buckets.values()) bucket.clear();
     },
   };
 };
