@@ -9,6 +9,7 @@ import {
   GetItemCommand,
   ListTablesCommand,
   PutItemCommand,
+  StartBulkPutItemsCommand,
   TagResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -177,6 +178,14 @@ describe('what is not served', () => {
   it.each([
     ['PartiQL', new ExecuteStatementCommand({ Statement: `SELECT * FROM ${tableName}` })],
     ['tags', new TagResourceCommand({ ResourceArn: tableArn, Tags: [] })],
+    [
+      'a bulk write',
+      new StartBulkPutItemsCommand({
+        TableName: tableName,
+        InputS3Configuration: { S3Bucket: 'b', InputFormat: 'ION' },
+        OutputS3Configuration: { S3Bucket: 'b', OutputType: ['ERROR'] },
+      }),
+    ],
   ])('%s is denied even to those who may do everything', async (_, command) => {
     const all = await served.vended({ Effect: 'Allow', Action: '*', Resource: '*' });
     expect(await outcome(all.send(command as ExecuteStatementCommand))).toBe('AccessDeniedException');

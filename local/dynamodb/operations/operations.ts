@@ -19,7 +19,7 @@ const absent = [
   'ListBackups ListContributorInsights ListExports ListGlobalTables ListImports ListTagsOfResource PutResourcePolicy',
   'RestoreTableFromBackup RestoreTableToPointInTime TagResource UntagResource UpdateContinuousBackups UpdateContributorInsights',
   'UpdateGlobalTable UpdateGlobalTableSettings UpdateKinesisStreamingDestination UpdateTable UpdateTableReplicaAutoScaling',
-  'UpdateTimeToLive',
+  'UpdateTimeToLive CancelBulkOperation DescribeBulkOperation ListBulkOperations SearchVectors StartBulkPutItems',
 ].flatMap((names) => names.split(' '));
 
 /** An operation and how large its request may be, in bytes. */
