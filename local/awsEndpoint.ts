@@ -112,13 +112,15 @@ const send = async (
     await pipeline(body, response);
     return;
   }
-  if (message.complete || message.method === 'HEAD') {
-    response.writeHead(status, headers).end(body);
+  // With its length the client knows an answer for complete before the connection ends, and Node need not send it in chunks.
+  const isBodiless = message.method === 'HEAD' || status === 204 || status === 304;
+  response.writeHead(status, isBodiless ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  if (message.complete) {
+    response.end(body);
     return;
   }
-  // With its length the client knows an answer for complete before the connection ends.
-  response.setHeader('content-length', Buffer.byteLength(body));
-  response.writeHead(status, headers).write(body);
+  if (isBodiless) response.flushHeaders();
+  else response.write(body);
   await linger(message, lingering);
   response.end();
 };

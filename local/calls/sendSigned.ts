@@ -39,15 +39,16 @@ const splitPath = (path: string): readonly [path: string, query: string] => {
 };
 
 /**
+ * The headers of a request, signed. All names are in lower case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  *
  * @param time when it is signed
  */
-export const sendSigned = (
+export const signedHeaders = (
   signer: Signer,
   { service, method, path, headers = {}, body = '' }: UnsignedRequest,
   time = new Date(),
-): Promise<HttpAnswer> => {
+): Record<string, string> => {
   const dateTime = amzDate(time);
   const scope = scopeAt(dateTime, signer, service);
   const hash = payloadHash(Buffer.from(body));
@@ -70,12 +71,14 @@ export const sendSigned = (
   const signature = sign(parts, names, scope, dateTime, signer.secretAccessKey);
   const credential = `${signer.accessKeyId}/${scope.date}/${scope.region}/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
-  return send(signer.awsUrl, {
-    method,
-    path,
-    headers: { ...signed, authorization, 'content-length': String(Buffer.byteLength(body)) },
-    ...(body !== '' && { body }),
-  });
+  return { ...signed, authorization, 'content-length': String(Buffer.byteLength(body)) };
+};
+
+/** @param time when it is signed */
+export const sendSigned = (signer: Signer, request: UnsignedRequest, time = new Date()): Promise<HttpAnswer> => {
+  const { method, path, body = '' } = request;
+  const headers = signedHeaders(signer, request, time);
+  return send(signer.awsUrl, { method, path, headers, ...(body !== '' && { body }) });
 };
 
 /** The path and query of a presigned URL to get an object. */

@@ -3,11 +3,10 @@ import { PolicyError } from '../../core/policy/evaluate.ts';
 import type { Context } from '../../core/policy/evaluate.ts';
 import type { Clock } from '../awsService.ts';
 import type { DataRequest, DataResponse, DataService } from '../dataService.ts';
-import { authenticate } from '../gate/authenticate.ts';
 import type { Authenticator } from '../gate/authenticate.ts';
+import { createGate as createOwnGate } from '../gate/gate.ts';
+import type { CreateGate } from '../gate/gate.ts';
 import { GateError } from '../gate/gateError.ts';
-import { judge } from '../gate/judge.ts';
-import type { World } from '../gate/judge.ts';
 import type { Service } from '../service.ts';
 import type { Session } from '../sts/session.ts';
 import { createAdmin } from './admin.ts';
@@ -36,6 +35,8 @@ export interface DynamodbOptions {
   readonly clock?: Clock;
   /** A folder to keep the data in; in memory when left out. */
   readonly folder?: string | undefined;
+  /** What makes its gate. Left out, as in every local stack, the one that verifies and judges. */
+  readonly createGate?: CreateGate;
 }
 
 const unknownOperation = () => new DynamodbError('UnknownOperationException', 'DynamoDB has no such operation.');
@@ -58,6 +59,7 @@ export const createDynamodb = async ({
   sts,
   clock = Date.now,
   folder,
+  createGate = createOwnGate,
 }: DynamodbOptions): Promise<Dynamodb> => {
   const { partition, region, account } = service;
   const backend = createBackend({ region, account, folder });
@@ -69,25 +71,19 @@ export const createDynamodb = async ({
   };
   const admin = createAdmin(database);
   for (const table of service.tables) await admin.createTable(table);
-  const world: World = {
-    region,
-    clock,
-    resourcePolicies: new Map(
-      service.tables.flatMap(({ arn, resourcePolicy }) =>
-        resourcePolicy === undefined ? [] : [[arn, resourcePolicy]],
-      ),
-    ),
-  };
-  const authenticated = authenticate({ sts, region, clock });
+  const resourcePolicies = new Map(
+    service.tables.flatMap(({ arn, resourcePolicy }) => (resourcePolicy === undefined ? [] : [[arn, resourcePolicy]])),
+  );
+  const gate = createGate({ sts, region, clock, resourcePolicies });
   const served = operations(createIdempotency(clock));
 
   const allow = (session: Session, asks: readonly Ask[], context: Context): void => {
     if (asks.length === 0) throw new Error('An operation asked for nothing.');
-    for (const ask of asks) judge(world, session, { ...ask, context: { ...context, ...ask.context } });
+    for (const ask of asks) gate.judge(session, () => ({ ...ask, context: { ...context, ...ask.context } }));
   };
 
   const answer = async (request: DataRequest): Promise<DataResponse> => {
-    const { session, headers, body, presigned, context } = await authenticated(request, 'dynamodb');
+    const { session, headers, body, presigned, context } = await gate.authenticate(request, 'dynamodb');
     const name = targetOf(headers['x-amz-target']) ?? '';
     const why = denied.get(name);
     if (why !== undefined) throw new DynamodbError('AccessDeniedException', deniedText(session, name, why));

@@ -3,13 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { PolicyError } from '../../core/policy/evaluate.ts';
 import type { Clock } from '../awsService.ts';
 import type { DataRequest, DataResponse, DataService } from '../dataService.ts';
-import { authenticate } from '../gate/authenticate.ts';
 import type { Authenticated, Authenticator } from '../gate/authenticate.ts';
-import { authenticatePost } from '../gate/authenticatePost.ts';
 import type { AuthenticatedPost } from '../gate/authenticatePost.ts';
+import { createGate } from '../gate/gate.ts';
+import type { CreateGate, Gate } from '../gate/gate.ts';
 import { GateError } from '../gate/gateError.ts';
-import { judge } from '../gate/judge.ts';
-import type { World } from '../gate/judge.ts';
 import type { Bucket, Service } from '../service.ts';
 import { addressOf, checkKey, parametersOf } from './address.ts';
 import type { Address } from './address.ts';
@@ -32,6 +30,8 @@ export interface S3Options extends StoreOptions {
   };
   readonly sts: Authenticator['sts'];
   readonly clock?: Clock;
+  /** What makes its gate. Left out, as in every local stack, the one that verifies and judges. */
+  readonly createGate?: CreateGate;
 }
 
 /** S3, and what is behind its gate. */
@@ -45,14 +45,14 @@ export interface S3 {
 
 interface Surroundings {
   readonly options: S3Options;
-  readonly world: World;
+  readonly gate: Gate;
   readonly store: Store;
 }
 
 const arnOf = (partition: string, { bucket, key }: Target): string =>
   `arn:${partition}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
 
-const callOf = (request: S3Request, { session }: Authenticated, { options, world, store }: Surroundings): Call => {
+const callOf = (request: S3Request, { session }: Authenticated, { options, gate, store }: Surroundings): Call => {
   const { account, partition, region } = options.service;
   const call: Call = {
     request,
@@ -60,10 +60,12 @@ const callOf = (request: S3Request, { session }: Authenticated, { options, world
     account,
     region,
     judge(action, target, particulars = {}) {
-      const { bucket, key = '' } = target;
-      const existing = store.buckets.get(bucket)?.objects.get(key);
-      const context = contextOf(action, { request, target, existing, particulars }, account);
-      judge(world, session, { action, resource: arnOf(partition, target), context });
+      gate.judge(session, () => {
+        const { bucket, key = '' } = target;
+        const existing = store.buckets.get(bucket)?.objects.get(key);
+        const context = contextOf(action, { request, target, existing, particulars }, account);
+        return { action, resource: arnOf(partition, target), context };
+      });
     },
     allows(action, target) {
       try {
@@ -174,11 +176,8 @@ export const createS3 = (options: S3Options): S3 => {
   const resourcePolicies = new Map(
     service.buckets.flatMap(({ arn, policy }) => (policy ? [[arn, policy] as const] : [])),
   );
-  const world: World = { region: service.region, clock, resourcePolicies };
-  const surroundings: Surroundings = { options, world, store };
-  const authenticator = { sts, region: service.region, clock };
-  const identify = authenticate(authenticator);
-  const identifyPost = authenticatePost(authenticator);
+  const gate = (options.createGate ?? createGate)({ sts, region: service.region, clock, resourcePolicies });
+  const surroundings: Surroundings = { options, gate, store };
   const rulesOf = (address: Address | undefined) =>
     service.buckets.find(({ name }) => name === address?.bucket)?.cors ?? [];
 
@@ -195,10 +194,10 @@ export const createS3 = (options: S3Options): S3 => {
             ? await performForm(
                 request,
                 address.bucket ?? '',
-                await identifyPost(request, address.bucket ?? ''),
+                await gate.authenticatePost(request, address.bucket ?? ''),
                 surroundings,
               )
-            : await perform(request, address, await identify(request, 's3'), surroundings);
+            : await perform(request, address, await gate.authenticate(request, 's3'), surroundings);
     } catch (error) {
       response = refuse(error, request, address, ids);
     }
