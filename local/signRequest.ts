@@ -1,5 +1,5 @@
 /** Signature V4's own arithmetic: canonical forms, the string to sign and the signature, on plain node:crypto. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { AwsRequest } from './awsService.ts';
 import { SignatureError } from './signatureError.ts';
 
@@ -14,17 +14,20 @@ export interface CredentialScope {
   readonly service: string;
 }
 
-const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex');
+const sha256 = (content: Buffer) => hash('sha256', content, 'hex');
 const hmac = (key: Buffer | string, content: string) => createHmac('sha256', key).update(content).digest();
 
 /** The hash of a body that came in one piece. Streams and unsigned payloads bring their own text in its place. */
 export const payloadHash = (body: Buffer): string => sha256(body);
 
-/** Everything but A-Z a-z 0-9 - _ . ~ as %XX. */
+/** Everything but A-Z a-z 0-9 - _ . ~ as %XX. Most texts have nothing else, and are what they are. */
 const encode = (text: string) =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  /^[\w.~-]*$/.test(text)
+    ? text
+    : encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 const decode = (text: string) => {
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
@@ -56,6 +59,7 @@ export const canonicalPath = (path: string): string => {
 
 /** The path as S3 signs it: as the client sees it, encoded once, nothing resolved. @throws SignatureError MalformedQueryString */
 export const canonicalKeyPath = (path: string): string => {
+  if (/^[\w.~/-]*$/.test(path)) return path;
   try {
     return decodeURIComponent(path).split('/').map(encode).join('/');
   } catch {
@@ -82,6 +86,10 @@ export const signText = (key: Buffer, text: string): string => hmac(key, text).t
 export const scopeText = ({ date, region, service }: CredentialScope): string =>
   `${date}/${region}/${service}/aws4_request`;
 
+/** A header's value as it is signed: blanks in a row are one, those around it none. */
+const withoutExtraBlanks = (value: string): string =>
+  /\t| {2}|^ | $/.test(value) ? value.replace(/[ \t]+/g, ' ').replace(/^ | $/g, '') : value;
+
 /** The parts of a request that a signature covers, each in its canonical form. */
 export interface CanonicalParts {
   readonly method: string;
@@ -92,7 +100,7 @@ export interface CanonicalParts {
 }
 
 /**
- * The signature that a secret gives a request, as 64 hexadecimal digits.
+ * The signature that a signing key gives a request, as 64 hexadecimal digits.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export const sign = (
@@ -100,13 +108,12 @@ export const sign = (
   signedHeaders: readonly string[],
   scope: CredentialScope,
   dateTime: string,
-  secretAccessKey: string,
+  key: Buffer,
 ): string => {
-  const headers = signedHeaders.map(
-    (name) => `${name}:${(parts.headers[name] ?? '').replace(/[ \t]+/g, ' ').replace(/^ | $/g, '')}\n`,
-  );
-  const request = [parts.method, parts.path, parts.query, headers.join(''), signedHeaders.join(';'), parts.payloadHash];
+  let request = `${parts.method}\n${parts.path}\n${parts.query}\n`;
+  for (const name of signedHeaders) request += `${name}:${withoutExtraBlanks(parts.headers[name] ?? '')}\n`;
+  request += `\n${signedHeaders.join(';')}\n${parts.payloadHash}`;
   // Node gives header bytes as Latin-1 text: written back so, they are the bytes that the client sent.
-  const requestHash = sha256(Buffer.from(request.join('\n'), 'latin1'));
-  return signText(signingKey(secretAccessKey, scope), [algorithm, dateTime, scopeText(scope), requestHash].join('\n'));
+  const requestHash = sha256(Buffer.from(request, 'latin1'));
+  return signText(key, [algorithm, dateTime, scopeText(scope), requestHash].join('\n'));
 };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsRequest } from './awsService.ts';
 import { SignatureError } from './signatureError.ts';
+import { signingKeys } from './signingKeys.ts';
 import { verifyAuthorization } from './sigv4.ts';
 import type { Verifier } from './sigv4.ts';
 
@@ -34,7 +35,7 @@ const verifier: Verifier = {
   region: 'us-east-1',
   now,
   skewMinutes: 15,
-  secretOf: () => credentials.secretAccessKey,
+  signingKeysOf: () => signingKeys(credentials.secretAccessKey),
 };
 
 interface Signable {
@@ -177,7 +178,9 @@ it('refuses every single changed byte of the body', async () => {
 
 it('refuses what was signed with another secret', async () => {
   const request = await signed();
-  expect(() => verifyAuthorization(request, { ...verifier, secretOf: () => 'other' })).toThrow(SignatureError);
+  expect(() => verifyAuthorization(request, { ...verifier, signingKeysOf: () => signingKeys('other') })).toThrow(
+    SignatureError,
+  );
 });
 
 it.each([

@@ -4,6 +4,7 @@ import type { AwsRequest } from './awsService.ts';
 import { SignatureError } from './signatureError.ts';
 import { algorithm, canonicalPath, canonicalQuery, payloadHash, queryParameters, sign } from './signRequest.ts';
 import type { CredentialScope } from './signRequest.ts';
+import type { SigningKeyOf } from './signingKeys.ts';
 
 const incomplete = (message: string) => new SignatureError('IncompleteSignature', message, 400);
 const mismatch = (message: string) => new SignatureError('SignatureDoesNotMatch', message);
@@ -106,8 +107,8 @@ export interface Verifier {
   readonly now: number;
   /** How far the client's clock may be off, in minutes: 15 for STS, 5 for most services. */
   readonly skewMinutes: number;
-  /** The secret of an access key, after a look at the session token. @throws SignatureError for a key or token it does not know */
-  readonly secretOf: (accessKeyId: string, sessionToken: string | undefined) => string;
+  /** What an access key signs with, after a look at the session token. @throws SignatureError for a key or token it does not know */
+  readonly signingKeysOf: (accessKeyId: string, sessionToken: string | undefined) => SigningKeyOf;
 }
 
 const checkTime = (dateTime: string, { now, skewMinutes }: Verifier) => {
@@ -167,7 +168,7 @@ export const openAuthorization = (request: Head, verifier: Verifier): ((payloadH
   const dateTime = request.headers['x-amz-date'] ?? '';
   checkTime(dateTime, verifier);
   checkScope(credential, dateTime, verifier);
-  const secret = verifier.secretOf(credential.accessKeyId, request.headers['x-amz-security-token']);
+  const keyOf = verifier.signingKeysOf(credential.accessKeyId, request.headers['x-amz-security-token']);
   const [path = '', ...query] = request.url.split('?');
   const parts = {
     method: request.method,
@@ -176,7 +177,7 @@ export const openAuthorization = (request: Head, verifier: Verifier): ((payloadH
     headers: request.headers,
   };
   return (bodyHash) => {
-    const expected = sign({ ...parts, payloadHash: bodyHash }, signedHeaders, credential, dateTime, secret);
+    const expected = sign({ ...parts, payloadHash: bodyHash }, signedHeaders, credential, dateTime, keyOf(credential));
     if (!sameSignature(expected, signature)) throw mismatch(wrongSignature);
     return credential;
   };

@@ -22,7 +22,7 @@ export interface Storage {
 /** What the data services are told. */
 export interface StorageOptions {
   readonly service: Service;
-  readonly sts: Pick<Sts, 'session' | 'secretOf'>;
+  readonly sts: Pick<Sts, 'session' | 'signingKeysOf'>;
   readonly clock: Clock;
   /** Whose samples are put in where nothing is yet. */
   readonly users: readonly SampleUser[];

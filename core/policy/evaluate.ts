@@ -1,60 +1,81 @@
 /** What policies mean: whether they allow a request. The one place where the project says so. */
-import type { PolicyDocument } from './document.ts';
-import type { ParsedStatement } from './parsePolicy.ts';
-import { parsePolicy } from './parsePolicy.ts';
-import type { Request } from './request.ts';
+import type { Policies } from './compiledPolicies.ts';
+import { CompiledPolicies } from './compiledPolicies.ts';
+import type { PolicyKind } from './parsePolicy.ts';
+import { PolicyError } from './policyError.ts';
+import type { ContextValues, Request, RequestPrincipal } from './request.ts';
 import { contextValues } from './request.ts';
 
 export { PolicyError } from './policyError.ts';
+export { compilePolicies } from './compiledPolicies.ts';
+export type { CompiledPolicies, Policies } from './compiledPolicies.ts';
 export type { Context, Request } from './request.ts';
 
 /** What policies of one kind say of a request. */
 export type Decision = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny';
 
-/** Policies of one kind: one document, or several, which are judged as if their statements stood in one. */
-export type Policies = PolicyDocument | readonly PolicyDocument[];
+type Judged = Policies | CompiledPolicies;
 
-const isList = (policies: Policies): policies is readonly PolicyDocument[] => Array.isArray(policies);
-
-const statementsOf = (policies: Policies, request: Request): readonly ParsedStatement[] => {
-  const kind = request.principal === undefined ? 'identity' : 'resource';
-  if (!isList(policies)) return parsePolicy(policies, kind);
-  return policies.flatMap((document, i) => parsePolicy(document, kind, `policies[${String(i)}]`));
+const compiled = (policies: Judged, kind: PolicyKind): CompiledPolicies => {
+  if (!(policies instanceof CompiledPolicies)) return new CompiledPolicies(policies, kind);
+  if (policies.kind !== kind) throw new PolicyError('policy', `was compiled as ${policies.kind} policy, not ${kind}.`);
+  return policies;
 };
 
-/**
- * Judges a request by policies of one kind: identity or session policies; with `request.principal` resource or trust policies.
- * An explicit deny wins; without an allow the answer is ImplicitDeny. No policy at all: ImplicitDeny.
- * Throws PolicyError, before it judges anything, for a document that is malformed or says what is not supported exactly; and
- * while judging, for a multivalued key under an operator without set prefix.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
- */
-export const evaluate = (policies: Policies, request: Request): Decision => {
-  const statements = statementsOf(policies, request);
-  const context = contextValues(request.context);
-  const action = request.action.toLowerCase();
-  const applies = (statement: ParsedStatement): boolean =>
-    statement.action(action) &&
-    (request.principal === undefined || statement.principal?.(request.principal) === true) &&
-    statement.resource(request.resource, context) &&
-    statement.conditions.every((holds) => holds(context));
+/** A request as statements take it. */
+interface Asked {
+  /** In lower case. */
+  readonly action: string;
+  readonly resource: string;
+  readonly context: ContextValues;
+}
+
+const askedOf = ({ action, resource, context }: Request): Asked => ({
+  action: action.toLowerCase(),
+  resource,
+  context: contextValues(context),
+});
+
+/** An explicit deny wins; without an allow the answer is ImplicitDeny. */
+const decide = (
+  { statements }: CompiledPolicies,
+  { action, resource, context }: Asked,
+  principal: RequestPrincipal | undefined,
+): Decision => {
   let decision: Decision = 'ImplicitDeny';
   for (const statement of statements) {
-    if (!applies(statement)) continue;
+    const applies =
+      statement.action(action) &&
+      (principal === undefined || statement.principal?.(principal) === true) &&
+      statement.resource(resource, context) &&
+      statement.conditions.every((holds) => holds(context));
+    if (!applies) continue;
     if (statement.effect === 'Deny') return 'ExplicitDeny';
     decision = 'Allow';
   }
   return decision;
 };
 
+/**
+ * Judges a request by policies of one kind: identity or session policies; with `request.principal` resource or trust policies.
+ * No policy at all: ImplicitDeny.
+ * Throws PolicyError, before it judges anything, for a document that is malformed or says what is not supported exactly; and
+ * while judging, for a multivalued key under an operator without set prefix.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export const evaluate = (policies: Judged, request: Request): Decision => {
+  const { principal } = request;
+  return decide(compiled(policies, principal === undefined ? 'identity' : 'resource'), askedOf(request), principal);
+};
+
 /** The policies that bear on a session's request, all of one account. */
 export interface SessionPolicies {
   /** The role's. */
-  readonly identity: Policies;
+  readonly identity: Judged;
   /** What the session was made with; several (inline and managed) are a union. Left out: the session is not narrowed. */
-  readonly session?: Policies | undefined;
+  readonly session?: Judged | undefined;
   /** The resource's own policy, if it has one. The request must then have the session's principal. */
-  readonly resource?: Policies | undefined;
+  readonly resource?: Judged | undefined;
 }
 
 /** A decision, and the reason of a denial in the words of AWS's error messages. */
@@ -76,15 +97,17 @@ const isAccount = (name: string): boolean => /^(?:\d{12}|arn:[^:]*:iam::\d{12}:r
  * Not judged: permissions boundaries, organisations' policies, resources of other accounts.
  */
 export const evaluateSession = ({ identity, session, resource }: SessionPolicies, request: Request): Verdict => {
-  const { principal, ...unnamed } = request;
-  const byIdentity = evaluate(identity, unnamed);
-  const bySession = session === undefined ? 'Allow' : evaluate(session, unnamed);
+  const { principal } = request;
+  const asked = askedOf(request);
+  const byIdentity = decide(compiled(identity, 'identity'), asked, undefined);
+  const bySession = session === undefined ? 'Allow' : decide(compiled(session, 'identity'), asked, undefined);
+  const onResource = resource && compiled(resource, 'resource');
   const byResource = (named: (name: string) => boolean): Decision => {
-    if (resource === undefined) return 'ImplicitDeny';
+    if (onResource === undefined) return 'ImplicitDeny';
     if (principal === undefined || !('AWS' in principal)) {
       throw new TypeError("A resource policy can only be judged with request.principal.AWS, the session's names.");
     }
-    return evaluate(resource, { ...unnamed, principal: { AWS: principal.AWS.filter(named) } });
+    return decide(onResource, asked, { AWS: principal.AWS.filter(named) });
   };
   const denied = (kind: string): Verdict => ({
     decision: 'ExplicitDeny',

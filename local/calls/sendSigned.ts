@@ -1,7 +1,15 @@
 /** Signs a request to an AWS service with Signature V4 and sends it: what an AWS SDK does, in a few lines. */
 import type { HttpAnswer } from './http.ts';
 import { send } from './http.ts';
-import { canonicalKeyPath, canonicalPath, canonicalQuery, payloadHash, queryParameters, sign } from '../signRequest.ts';
+import {
+  canonicalKeyPath,
+  canonicalPath,
+  canonicalQuery,
+  payloadHash,
+  queryParameters,
+  sign,
+  signingKey,
+} from '../signRequest.ts';
 import type { CredentialScope } from '../signRequest.ts';
 
 /** Whose request it is, and where it goes. */
@@ -68,7 +76,7 @@ export const signedHeaders = (
     headers: signed,
     payloadHash: hash,
   };
-  const signature = sign(parts, names, scope, dateTime, signer.secretAccessKey);
+  const signature = sign(parts, names, scope, dateTime, signingKey(signer.secretAccessKey, scope));
   const credential = `${signer.accessKeyId}/${scope.date}/${scope.region}/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   return { ...signed, authorization, 'content-length': String(Buffer.byteLength(body)) };
@@ -95,7 +103,8 @@ export const presignedPath = (signer: Signer, path: string, seconds: number, tim
   ]);
   const headers = { host: new URL(signer.awsUrl).host };
   const parts = { method: 'GET', path: canonicalKeyPath(path), query, headers, payloadHash: 'UNSIGNED-PAYLOAD' };
-  return `${path}?${query}&X-Amz-Signature=${sign(parts, ['host'], scope, dateTime, signer.secretAccessKey)}`;
+  const key = signingKey(signer.secretAccessKey, scope);
+  return `${path}?${query}&X-Amz-Signature=${sign(parts, ['host'], scope, dateTime, key)}`;
 };
 
 /** The error code and message of an answer of S3 (XML) or DynamoDB (JSON); undefined when it is no error. */

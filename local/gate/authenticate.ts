@@ -11,8 +11,8 @@ import type { GatedService } from './gateError.ts';
 
 /** What the gate knows when it authenticates. */
 export interface Authenticator {
-  /** Finds sessions, and their secrets. */
-  readonly sts: Pick<Sts, 'session' | 'secretOf'>;
+  /** Finds sessions, and what they sign with. */
+  readonly sts: Pick<Sts, 'session' | 'signingKeysOf'>;
   /** The Region of the services. */
   readonly region: string;
   readonly clock: Clock;

@@ -62,7 +62,7 @@ const headersOf = (headers: DataRequest['headers'], length: number): Record<stri
 
 const authenticateRequest = async (request: DataRequest, authenticator: Authenticator): Promise<Authenticated> => {
   const { sts, region, clock } = authenticator;
-  const verifier = { service: 'dynamodb', region, now: clock(), skewMinutes, secretOf: sts.secretOf };
+  const verifier = { service: 'dynamodb', region, now: clock(), skewMinutes, signingKeysOf: sts.signingKeysOf };
   // Whoever has no key that is known here does not get a body read.
   const verifyBody = openAuthorization(request, verifier);
   const content = await readBody(request);

@@ -1,6 +1,6 @@
 /** Authenticates a form upload to S3, as browsers send it: the form carries a policy, and the signature is the policy's. */
 import type { DataRequest } from '../dataService.ts';
-import { algorithm, signingKey, signText } from '../signRequest.ts';
+import { algorithm, signText } from '../signRequest.ts';
 import { parseCredential, sameSignature } from '../sigv4.ts';
 import { agentContext } from './agentContext.ts';
 import type { Authenticated, Authenticator } from './authenticate.ts';
@@ -62,7 +62,7 @@ const verifySignature = (fields: FormHead['fields'], { sts, region }: Authentica
   const signedAt = parseS3Time(dateTime, true);
   checkS3Scope(credential, dateTime, region, true);
   const signer = findS3Signer(sts, credential.accessKeyId, fields.get('x-amz-security-token'));
-  const expected = signText(signingKey(signer.secretAccessKey, credential), policy);
+  const expected = signText(signer.keyOf(credential), policy);
   if (!sameSignature(expected, signature)) throw signatureDoesNotMatch();
   return { ...signer, signedAt };
 };

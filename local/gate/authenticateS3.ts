@@ -13,10 +13,10 @@ const announcesLength = ({ headers }: DataRequest): boolean =>
 
 const authenticateRequest = async (request: DataRequest, authenticator: Authenticator): Promise<Authenticated> => {
   const signature = readS3Signature(request);
-  const { session, secretAccessKey } = verifyS3(request, signature, authenticator);
+  const { session, keyOf } = verifyS3(request, signature, authenticator);
   const { credential, dateTime, expires } = signature;
   const presigned = expires !== undefined;
-  const seed = { scope: credential, dateTime, secretAccessKey, signature: signature.signature };
+  const seed = { scope: credential, dateTime, key: keyOf(credential), signature: signature.signature };
   const payload = await s3Payload(request, signature.payload, presigned, seed);
   const length = announcesLength(request) ? payload.length : undefined;
   const age = Math.max(0, authenticator.clock() - parseS3Time(dateTime, presigned));

@@ -1,6 +1,6 @@
 /** The chain of signatures through an aws-chunked body: each chunk's rests on the one before, the first on the request's. */
 import { createHash } from 'node:crypto';
-import { scopeText, signingKey, signText } from '../signRequest.ts';
+import { scopeText, signText } from '../signRequest.ts';
 import type { CredentialScope } from '../signRequest.ts';
 import { sameSignature } from '../sigv4.ts';
 import { GateError } from './gateError.ts';
@@ -20,7 +20,8 @@ const hashOfNothing = sha256('');
 export interface Seed {
   readonly scope: CredentialScope;
   readonly dateTime: string;
-  readonly secretAccessKey: string;
+  /** The signing key of the scope. */
+  readonly key: Buffer;
   /** The request's own signature. */
   readonly signature: string;
 }
@@ -36,8 +37,7 @@ export interface ChunkSignatures {
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-export const chunkSignatures = ({ scope, dateTime, secretAccessKey, signature }: Seed): ChunkSignatures => {
-  const key = signingKey(secretAccessKey, scope);
+export const chunkSignatures = ({ scope, dateTime, key, signature }: Seed): ChunkSignatures => {
   let previous = signature;
   const verify = (given: string, kind: 'PAYLOAD' | 'TRAILER', ...hashes: string[]) => {
     const lines = [`AWS4-HMAC-SHA256-${kind}`, dateTime, scopeText(scope), previous, ...hashes];

@@ -35,7 +35,7 @@ export const session = (name: string, expiresAt = now + 3_600_000): RoleSession 
 
 const store = createSessionStore(() => time);
 export const authenticator: Authenticator = {
-  sts: { session: store.find, secretOf: store.secretOf },
+  sts: { session: store.find, signingKeysOf: store.signingKeysOf },
   region,
   clock: () => time,
 };

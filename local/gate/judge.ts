@@ -6,6 +6,7 @@ import type { Clock } from '../awsService.ts';
 import { callerContext } from '../sts/requestContext.ts';
 import { holderOf, principalNames } from '../sts/session.ts';
 import type { Session } from '../sts/session.ts';
+import { compiledOnce } from './compiledOnce.ts';
 import { GateError } from './gateError.ts';
 
 /** What a judgement rests on besides the session. */
@@ -47,11 +48,12 @@ const denial = (session: Session, { action, resource }: Question, why: string): 
  * @throws PolicyError for a policy that cannot be judged exactly
  */
 export const judge = ({ region, clock, resourcePolicies }: World, session: Session, question: Question): void => {
+  const onResource = resourcePolicies.get(ownerOf(question.resource));
   const verdict = evaluateSession(
     {
-      identity: holderOf(session).policies,
-      session: session.sessionPolicy,
-      resource: resourcePolicies.get(ownerOf(question.resource)),
+      identity: compiledOnce(holderOf(session).policies, 'identity'),
+      session: session.sessionPolicy && compiledOnce(session.sessionPolicy, 'identity'),
+      resource: onResource && compiledOnce(onResource, 'resource'),
     },
     {
       action: question.action,

@@ -2,6 +2,7 @@
 import { SignatureError } from '../signatureError.ts';
 import { canonicalKeyPath, canonicalQuery, sign } from '../signRequest.ts';
 import type { CredentialScope } from '../signRequest.ts';
+import type { SigningKeyOf } from '../signingKeys.ts';
 import { parseDateTime, sameSignature } from '../sigv4.ts';
 import type { Head } from '../sigv4.ts';
 import type { Session } from '../sts/session.ts';
@@ -69,10 +70,10 @@ const checkSignedHeaders = (signedHeaders: readonly string[], headers: Head['hea
   if (signedHeaders.some((name) => headers[name] === undefined)) throw signatureDoesNotMatch();
 };
 
-/** A session and the secret that signs for it. */
+/** A session and what it signs with. */
 export interface Signer {
   readonly session: Session;
-  readonly secretAccessKey: string;
+  readonly keyOf: SigningKeyOf;
 }
 
 /** @throws GateError InvalidAccessKeyId, InvalidToken, ExpiredToken */
@@ -82,10 +83,10 @@ export const findS3Signer = (
   sessionToken: string | undefined,
 ): Signer => {
   try {
-    const secretAccessKey = sts.secretOf(accessKeyId, sessionToken);
+    const keyOf = sts.signingKeysOf(accessKeyId, sessionToken);
     const session = sts.session(accessKeyId);
     if (session === undefined) throw expiredToken();
-    return { session, secretAccessKey };
+    return { session, keyOf };
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error;
     if (error.code === 'ExpiredToken') throw expiredToken();
@@ -111,7 +112,7 @@ export const verifyS3 = (request: Head, signature: S3Signature, { sts, region, c
     headers: request.headers,
     payloadHash: payload,
   };
-  const expected = sign(parts, signedHeaders, credential, dateTime, signer.secretAccessKey);
+  const expected = sign(parts, signedHeaders, credential, dateTime, signer.keyOf(credential));
   if (!sameSignature(expected, signature.signature)) throw signatureDoesNotMatch();
   return signer;
 };

@@ -1,7 +1,7 @@
 /** STS on the wire: the query protocol, the XML, and requests that no SDK would send. */
 import { createHash } from 'node:crypto';
 import type { AwsRequest } from '../awsService.ts';
-import { sign } from '../signRequest.ts';
+import { sign, signingKey } from '../signRequest.ts';
 import { lambdaSession, region, roleArn, startSts } from './fixture.ts';
 import type { StsServer } from './fixture.ts';
 import { readList, readParameters } from './queryRequest.ts';
@@ -28,7 +28,7 @@ const send = async (body: string, { method = 'POST', query = '', sent = body } =
   const names = Object.keys(headers);
   const payloadHash = createHash('sha256').update(body).digest('hex');
   const parts = { method, path: '/', query, headers, payloadHash };
-  const signature = sign(parts, names, scope, dateTime, credentials.secretAccessKey);
+  const signature = sign(parts, names, scope, dateTime, signingKey(credentials.secretAccessKey, scope));
   const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope.date}/${region}/sts/aws4_request, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   const init = { method, headers: { ...headers, authorization }, ...(method === 'POST' && { body: sent }) };
   const answer = await fetch(`${server.url}/?${query}`, init);

@@ -1,6 +1,8 @@
 /** Keeps sessions with their credentials, in memory and not without end. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SignatureError } from '../signatureError.ts';
+import { signingKeys } from '../signingKeys.ts';
+import type { SigningKeyOf } from '../signingKeys.ts';
 import type { Session } from './session.ts';
 
 /** Temporary credentials, as the SDKs name their parts. */
@@ -13,7 +15,8 @@ export interface SessionCredentials {
 
 interface Entry {
   readonly session: Session;
-  readonly secretAccessKey: string;
+  /** In the place of the secret, which is not needed again. */
+  readonly keyOf: SigningKeyOf;
   /** Of the session token, which is long and not needed again. */
   readonly tokenDigest: Buffer;
 }
@@ -24,11 +27,11 @@ export interface SessionStore {
   add(session: Session, sessionToken: string): SessionCredentials;
   /** The session of an access key, if it is known and has not expired. */
   find(accessKeyId: string): Session | undefined;
-  /** The secret of an access key, for verifying a signature. @throws SignatureError InvalidClientTokenId, ExpiredToken */
-  secretOf(accessKeyId: string, sessionToken: string | undefined): string;
+  /** What an access key signs with, for verifying a signature. @throws SignatureError InvalidClientTokenId, ExpiredToken */
+  signingKeysOf(accessKeyId: string, sessionToken: string | undefined): SigningKeyOf;
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
+const digest = (text: string) => hash('sha256', text, 'buffer');
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const newAccessKeyId = () => `ASIA${[...randomBytes(16)].map((byte) => base32.charAt(byte % 32)).join('')}`;
@@ -49,14 +52,14 @@ export const createSessionStore = (clock: () => number, capacity = 10_000): Sess
     add(session, sessionToken) {
       const accessKeyId = newAccessKeyId();
       const secretAccessKey = randomBytes(30).toString('base64');
-      touch(accessKeyId, { session, secretAccessKey, tokenDigest: digest(sessionToken) });
+      touch(accessKeyId, { session, keyOf: signingKeys(secretAccessKey), tokenDigest: digest(sessionToken) });
       return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(session.expiresAt) };
     },
     find(accessKeyId) {
       const session = entries.get(accessKeyId)?.session;
       return session !== undefined && session.expiresAt > clock() ? session : undefined;
     },
-    secretOf(accessKeyId, sessionToken) {
+    signingKeysOf(accessKeyId, sessionToken) {
       const entry = entries.get(accessKeyId);
       if (entry === undefined || !timingSafeEqual(entry.tokenDigest, digest(sessionToken ?? ''))) {
         throw new SignatureError('InvalidClientTokenId', 'The security token included in the request is invalid.');
@@ -65,7 +68,7 @@ export const createSessionStore = (clock: () => number, capacity = 10_000): Sess
         throw new SignatureError('ExpiredToken', 'The security token included in the request is expired');
       }
       touch(accessKeyId, entry);
-      return entry.secretAccessKey;
+      return entry.keyOf;
     },
   };
 };

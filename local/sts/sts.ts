@@ -4,6 +4,7 @@ import { PolicyError } from '../../core/policy/evaluate.ts';
 import type { AwsRequest, AwsResponse, AwsService, Clock } from '../awsService.ts';
 import type { Service } from '../service.ts';
 import { SignatureError } from '../signatureError.ts';
+import type { SigningKeyOf } from '../signingKeys.ts';
 import { verifyAuthorization } from '../sigv4.ts';
 import { accessKeys } from './accessKeys.ts';
 import { assumeRole } from './assumeRole.ts';
@@ -48,10 +49,11 @@ export interface Sts {
   /** Who calls with an access key, if it has not expired: a session, or an IAM user itself. */
   session(accessKeyId: string): Session | undefined;
   /**
-   * The secret of an access key whose session token is the right one: for the gate to verify signatures with, for nothing else.
+   * What an access key signs with, if its session token is the right one: for the gate to verify signatures. The secret itself is
+   * given to nobody.
    * @throws SignatureError InvalidClientTokenId, ExpiredToken
    */
-  secretOf(accessKeyId: string, sessionToken: string | undefined): string;
+  signingKeysOf(accessKeyId: string, sessionToken: string | undefined): SigningKeyOf;
 }
 
 /** What STS is told of the service, and its surroundings. */
@@ -109,7 +111,7 @@ export const createSts = ({ service, keys: longTerm = [], clock = Date.now, onCa
       region: service.region,
       now: clock(),
       skewMinutes,
-      secretOf: keys.secretOf,
+      signingKeysOf: keys.signingKeysOf,
     });
     const session = keys.find(accessKeyId);
     if (session === undefined) throw new Error('An access key was verified and has no session.');
@@ -148,6 +150,6 @@ export const createSts = ({ service, keys: longTerm = [], clock = Date.now, onCa
       }),
     startFunctionSession: (roleArn, functionName) => startFunctionSession(roleArn, functionName, service, surroundings),
     session: keys.find,
-    secretOf: keys.secretOf,
+    signingKeysOf: keys.signingKeysOf,
   };
 };

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { signingKeys } from '../../signingKeys.ts';
 import { createDynamodb } from '../dynamodb.ts';
 import { table, tableName } from '../fixture.ts';
 import { createBackend } from './backend.ts';
@@ -111,7 +112,7 @@ it('the backend turns a refusal into an error of ours', async () => {
 it('a folder keeps tables and items', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'dynamodb-'));
   const service = { tables: [table], region: 'us-east-1', account: '000000000000', partition: 'aws' };
-  const sts = { session: () => undefined, secretOf: () => '' };
+  const sts = { session: () => undefined, signingKeysOf: () => signingKeys('') };
   const item = { owner: { S: 'a' }, id: { S: '1' }, topic: { S: 'kept' } };
   const first = await createDynamodb({ service, sts, folder });
   await first.admin.putItem(tableName, item);
