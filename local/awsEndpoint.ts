@@ -15,10 +15,12 @@ import type { Head } from './sigv4.ts';
 const maxBody = 1024 * 1024;
 
 /** From the raw headers: Node's own record drops all but the first of some that are sent twice. */
-const headersOf = (message: IncomingMessage): AwsRequest['headers'] => {
+const headersOf = ({ rawHeaders }: IncomingMessage): AwsRequest['headers'] => {
   const headers = Object.create(null) as Record<string, string>;
-  for (const [name, values] of Object.entries(message.headersDistinct)) {
-    if (values) headers[name] = values.join(',');
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase();
+    const value = rawHeaders[at + 1] ?? '';
+    headers[name] = headers[name] === undefined ? value : `${headers[name]},${value}`;
   }
   return headers;
 };
@@ -137,8 +139,8 @@ export const awsEndpoint = (
   const known = byName(services);
 
   const answer = async (message: IncomingMessage): Promise<DataResponse> => {
-    const json = message.headers['content-type']?.startsWith('application/x-amz-json') ?? false;
     const head = { method: message.method ?? '', url: message.url ?? '', headers: headersOf(message) };
+    const json = head.headers['content-type']?.startsWith('application/x-amz-json') ?? false;
     try {
       return await find(known, head)(head, message);
     } catch (error) {

@@ -1,7 +1,7 @@
 /** What policies mean: whether they allow a request. The one place where the project says so. */
 import type { Policies } from './compiledPolicies.ts';
 import { CompiledPolicies } from './compiledPolicies.ts';
-import type { PolicyKind } from './parsePolicy.ts';
+import type { ParsedStatement, PolicyKind } from './parsePolicy.ts';
 import { PolicyError } from './policyError.ts';
 import type { ContextValues, Request, RequestPrincipal } from './request.ts';
 import { contextValues } from './request.ts';
@@ -36,25 +36,33 @@ const askedOf = ({ action, resource, context }: Request): Asked => ({
   context: contextValues(context),
 });
 
-/** An explicit deny wins; without an allow the answer is ImplicitDeny. */
-const decide = (
-  { statements }: CompiledPolicies,
+/** The statements that apply to a request; the first that denies, alone, where there is one. */
+const applying = (
+  policies: CompiledPolicies,
   { action, resource, context }: Asked,
   principal: RequestPrincipal | undefined,
-): Decision => {
-  let decision: Decision = 'ImplicitDeny';
-  for (const statement of statements) {
+): readonly ParsedStatement[] => {
+  const found: ParsedStatement[] = [];
+  for (const statement of policies.statementsOn(action)) {
     const applies =
-      statement.action(action) &&
       (principal === undefined || statement.principal?.(principal) === true) &&
       statement.resource(resource, context) &&
       statement.conditions.every((holds) => holds(context));
     if (!applies) continue;
-    if (statement.effect === 'Deny') return 'ExplicitDeny';
-    decision = 'Allow';
+    if (statement.effect === 'Deny') return [statement];
+    found.push(statement);
   }
-  return decision;
+  return found;
 };
+
+/** An explicit deny wins; without an allow the answer is ImplicitDeny. */
+const decisionBy = ([first]: readonly ParsedStatement[]): Decision => {
+  if (first === undefined) return 'ImplicitDeny';
+  return first.effect === 'Deny' ? 'ExplicitDeny' : 'Allow';
+};
+
+const decide = (policies: CompiledPolicies, asked: Asked, principal?: RequestPrincipal): Decision =>
+  decisionBy(applying(policies, asked, principal));
 
 /**
  * Judges a request by policies of one kind: identity or session policies; with `request.principal` resource or trust policies.
@@ -86,7 +94,35 @@ export interface Verdict {
 }
 
 const isSession = (name: string): boolean => /^arn:[^:]*:sts:/.test(name);
-const isAccount = (name: string): boolean => /^(?:\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(name);
+const isNoAccount = (name: string): boolean => !/^(?:\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(name);
+
+const namesOf = ({ principal }: Request): readonly string[] => {
+  if (principal !== undefined && 'AWS' in principal) return principal.AWS;
+  throw new TypeError("A resource policy can only be judged with request.principal.AWS, the session's names.");
+};
+
+/** Whether one of the statements that apply is there for some of the names that the session goes by. */
+const allowsSome = (
+  statements: readonly ParsedStatement[],
+  names: readonly string[],
+  isWanted: (name: string) => boolean,
+): boolean => {
+  if (statements.length === 0) return false;
+  const principal = { AWS: names.filter(isWanted) };
+  return statements.some((statement) => statement.principal?.(principal) === true);
+};
+
+const allowed: Verdict = { decision: 'Allow', why: '' };
+
+const denied = (kind: string): Verdict => ({
+  decision: 'ExplicitDeny',
+  why: `with an explicit deny in ${kind} policy`,
+});
+
+const notAllowed = (kind: string, { action }: Request): Verdict => ({
+  decision: 'ImplicitDeny',
+  why: `because no ${kind} policy allows the ${action} action`,
+});
 
 /**
  * Judges a request of a session. Explicit denies win wherever they are. A resource policy of the same account that names the
@@ -97,33 +133,18 @@ const isAccount = (name: string): boolean => /^(?:\d{12}|arn:[^:]*:iam::\d{12}:r
  * Not judged: permissions boundaries, organisations' policies, resources of other accounts.
  */
 export const evaluateSession = ({ identity, session, resource }: SessionPolicies, request: Request): Verdict => {
-  const { principal } = request;
   const asked = askedOf(request);
-  const byIdentity = decide(compiled(identity, 'identity'), asked, undefined);
-  const bySession = session === undefined ? 'Allow' : decide(compiled(session, 'identity'), asked, undefined);
-  const onResource = resource && compiled(resource, 'resource');
-  const byResource = (named: (name: string) => boolean): Decision => {
-    if (onResource === undefined) return 'ImplicitDeny';
-    if (principal === undefined || !('AWS' in principal)) {
-      throw new TypeError("A resource policy can only be judged with request.principal.AWS, the session's names.");
-    }
-    return decide(onResource, asked, { AWS: principal.AWS.filter(named) });
-  };
-  const denied = (kind: string): Verdict => ({
-    decision: 'ExplicitDeny',
-    why: `with an explicit deny in ${kind} policy`,
-  });
-  const notAllowed = (kind: string): Verdict => ({
-    decision: 'ImplicitDeny',
-    why: `because no ${kind} policy allows the ${request.action} action`,
-  });
+  const byIdentity = decide(compiled(identity, 'identity'), asked);
+  const bySession = session === undefined ? 'Allow' : decide(compiled(session, 'identity'), asked);
   if (byIdentity === 'ExplicitDeny') return denied('an identity-based');
   if (bySession === 'ExplicitDeny') return denied('a session');
-  if (byResource(() => true) === 'ExplicitDeny') return denied('a resource-based');
-  const allowed: Verdict = { decision: 'Allow', why: '' };
-  if (byResource(isSession) === 'Allow') return allowed;
+  const names = resource === undefined ? [] : namesOf(request);
+  // What does not apply to all of the names together applies to none of them.
+  const byResource = resource === undefined ? [] : applying(compiled(resource, 'resource'), asked, { AWS: names });
+  if (decisionBy(byResource) === 'ExplicitDeny') return denied('a resource-based');
+  if (allowsSome(byResource, names, isSession)) return allowed;
   // Of several that do not allow, AWS names one only, and does not say which.
-  if (bySession !== 'Allow') return notAllowed('session');
-  const isGiven = byIdentity === 'Allow' || byResource((name) => !isAccount(name)) === 'Allow';
-  return isGiven ? allowed : notAllowed('identity-based');
+  if (bySession !== 'Allow') return notAllowed('session', request);
+  const isGiven = byIdentity === 'Allow' || allowsSome(byResource, names, isNoAccount);
+  return isGiven ? allowed : notAllowed('identity-based', request);
 };

@@ -24,11 +24,15 @@ export type ContextValues = ReadonlyMap<string, string | readonly string[]>;
 /** A map, so that no key can reach a prototype. A key given twice in different case is a RangeError: it has no one value. */
 export const contextValues = (context: Context): ContextValues => {
   const values = new Map<string, string | readonly string[]>();
-  for (const [name, value] of Object.entries(context)) {
+  let empty = false;
+  for (const name of Object.keys(context)) {
     const key = name.toLowerCase();
+    const value = context[name] ?? [];
     if (values.has(key)) throw new RangeError(`The context has ${name} twice, in different case. Give it once.`);
     values.set(key, value);
+    empty ||= value.length === 0 && typeof value !== 'string';
   }
+  if (!empty) return values;
   for (const [key, value] of values) if (value.length === 0 && typeof value !== 'string') values.delete(key);
   return values;
 };

@@ -1,5 +1,4 @@
 /** Reads a request of DynamoDB's JSON protocol. */
-import type { Readable } from 'node:stream';
 import { DynamodbError, invalid } from './dynamodbError.ts';
 import type { Fields } from './engine/dynalite.ts';
 import { isNestedDeeper } from './jsonDepth.ts';
@@ -13,30 +12,19 @@ export const targetOf = (target: string | undefined): string | undefined =>
   /^DynamoDB_20120810\.([A-Za-z]+)$/.exec(target ?? '')?.[1];
 
 /** A body up to its limit. The rest of one that is longer is left alone. @throws DynamodbError */
-export const readBody = async (body: Readable, limit: number): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const onChunk = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) {
-        chunks.push(chunk);
-        return;
-      }
-      body.off('data', onChunk);
-      body.pause();
+export const readBody = async (body: AsyncIterable<Buffer>, limit: number): Promise<Buffer> => {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of body) {
+    size += piece.length;
+    if (size > limit) {
       const message = `The request is larger than ${String(limit)} bytes. Send less at once.`;
-      reject(new DynamodbError('RequestEntityTooLargeException', message, {}, 413));
-    };
-    body.on('data', onChunk);
-    body.once('error', reject);
-    body.once('end', () => {
-      resolve(Buffer.concat(chunks));
-    });
-    body.once('close', () => {
-      reject(new DynamodbError('SerializationException', 'The request ended before its body did.'));
-    });
-  });
+      throw new DynamodbError('RequestEntityTooLargeException', message, {}, 413);
+    }
+    pieces.push(piece);
+  }
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+};
 
 const tooDeep = () => invalid('Nesting Levels have exceeded supported limits');
 

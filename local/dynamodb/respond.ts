@@ -1,10 +1,10 @@
 /** DynamoDB's answers: JSON with its checksum. */
-import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { DataResponse } from '../dataService.ts';
+import { idBytes } from '../requestIds.ts';
 import { errorType } from './dynamodbError.ts';
 
-const requestId = () => randomBytes(39).toString('base64').toUpperCase().replace(/[+/]/g, '0');
+const requestId = () => idBytes(39).toString('base64').toUpperCase().replace(/[+/]/g, '0');
 
 /** SDKs verify the checksum, of the body as it is sent. */
 const json = (status: number, content: unknown): DataResponse => {

@@ -1,5 +1,4 @@
 /** Establishes whose request this is: signature, session token and expiry, and a body that is verified while it is read. */
-import type { Readable } from 'node:stream';
 import type { Context } from '../../core/policy/evaluate.ts';
 import type { Clock } from '../awsService.ts';
 import type { DataRequest } from '../dataService.ts';
@@ -33,9 +32,10 @@ export interface Authenticated {
   readonly context: Context;
   /**
    * The payload, decoded from aws-chunked. It fails with a GateError when what it reads is not what was signed or announced;
-   * its last bytes come only after everything is verified, so that whoever forwards it never forwards a whole forgery.
+   * its last bytes come only after everything is verified, so that whoever forwards it never forwards a whole forgery. It can be
+   * read once, and whoever stops reading it leaves the connection alone.
    */
-  readonly body: Readable;
+  readonly body: AsyncIterable<Buffer>;
   /** Bytes that `body` will have; undefined when the request does not say. */
   readonly length: number | undefined;
   /** The trailers of aws-chunked by lower-case name, verified; empty until `body` has ended. */

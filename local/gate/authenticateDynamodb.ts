@@ -1,16 +1,13 @@
 /** Authenticates a request to DynamoDB, whose signature covers the hash of a body that is small enough to keep. */
-import { Readable } from 'node:stream';
 import type { DataRequest } from '../dataService.ts';
-import { gatherBytes } from '../gatherBytes.ts';
 import { SignatureError } from '../signatureError.ts';
 import { payloadHash } from '../signRequest.ts';
 import { openAuthorization } from '../sigv4.ts';
 import { agentContext } from './agentContext.ts';
 import type { Authenticated, Authenticator } from './authenticate.ts';
-import { incompleteBody } from './awsChunked.ts';
-import { connect } from './connect.ts';
+import { incompleteBody } from './bodyErrors.ts';
 import { GateError } from './gateError.ts';
-import { VerifiedPayload } from './verifiedPayload.ts';
+import { onePiece, readWhole } from './readWhole.ts';
 
 /** Bytes: DynamoDB's own limit on a request. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const maxBody = 16 * 1024 * 1024;
@@ -39,23 +36,31 @@ const refusal = (error: unknown): unknown => {
 const readBody = async ({ headers, body }: DataRequest): Promise<Buffer> => {
   const announced = headers['content-length'];
   if (announced !== undefined && Number(announced) > maxBody) throw tooLarge();
-  const gathered = gatherBytes();
-  // Through a transform, so that an early end of this loop does not end the connection.
-  for await (const chunk of connect(body, new VerifiedPayload(undefined, [])) as AsyncIterable<Buffer>) {
-    gathered.add(chunk);
-    if (gathered.size() > maxBody) throw tooLarge();
-  }
-  if (announced !== undefined && Number(announced) !== gathered.size())
+  const content = await readWhole(body, maxBody, tooLarge);
+  if (announced !== undefined && Number(announced) !== content.length) {
     throw incompleteBody('The request body is cut short.');
-  return Buffer.concat(gathered.pieces());
+  }
+  return content;
 };
 
-const spent =
-  /^(?:authorization|connection|content-length|expect|host|te|trailer|transfer-encoding|upgrade|x-amz-(?:content-sha256|date|security-token))$/;
+const spent = new Set([
+  'authorization',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-security-token',
+]);
 
 const headersOf = (headers: DataRequest['headers'], length: number): Record<string, string> => {
   const meant = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(headers)) if (!spent.test(name)) meant[name] = value;
+  for (const name in headers) if (!spent.has(name)) meant[name] = headers[name] ?? '';
   meant['content-length'] = String(length);
   return meant;
 };
@@ -78,7 +83,7 @@ const authenticateRequest = async (request: DataRequest, authenticator: Authenti
     presigned: false,
     headers: headersOf(request.headers, content.length),
     context: agentContext(request.headers),
-    body: Readable.from([content], { objectMode: false }),
+    body: onePiece(() => Promise.resolve(content)),
     length: content.length,
     trailers: () => Object.create(null) as Record<string, string>,
   };

@@ -17,7 +17,7 @@ import type { LengthRange } from './postPolicy.ts';
 import { accessDenied, olderSignature, s3Refusal } from './s3Refusals.ts';
 import { VerifiedPayload } from './verifiedPayload.ts';
 import { checkS3Scope, findS3Signer, parseS3Time } from './verifyS3.ts';
-import type { Signer } from './verifyS3.ts';
+import type { Signed } from './verifyS3.ts';
 
 /** A form upload whose sender is known and whose fields the policy allows. */
 export interface AuthenticatedPost extends Authenticated {
@@ -42,11 +42,6 @@ const field = (fields: FormHead['fields'], name: string): string => {
   if (value === undefined || value === '') throw missingField(name);
   return value;
 };
-
-interface Signed extends Signer {
-  /** Milliseconds. */
-  readonly signedAt: number;
-}
 
 /** @throws GateError; SignatureError for a credential that is none */
 const verifySignature = (fields: FormHead['fields'], { sts, region }: Authenticator): Signed => {

@@ -6,22 +6,24 @@ import { s3Headers } from './s3Headers.ts';
 import { s3Payload } from './s3Payload.ts';
 import { s3Refusal } from './s3Refusals.ts';
 import { readS3Signature } from './s3Signature.ts';
-import { parseS3Time, verifyS3 } from './verifyS3.ts';
+import { verifyS3 } from './verifyS3.ts';
 
 const announcesLength = ({ headers }: DataRequest): boolean =>
   headers['content-length'] !== undefined || headers['x-amz-decoded-content-length'] !== undefined;
 
 const authenticateRequest = async (request: DataRequest, authenticator: Authenticator): Promise<Authenticated> => {
   const signature = readS3Signature(request);
-  const { session, keyOf } = verifyS3(request, signature, authenticator);
+  const { session, keyOf, signedAt } = verifyS3(request, signature, authenticator);
   const { credential, dateTime, expires } = signature;
   const presigned = expires !== undefined;
   const seed = { scope: credential, dateTime, key: keyOf(credential), signature: signature.signature };
   const payload = await s3Payload(request, signature.payload, presigned, seed);
   const length = announcesLength(request) ? payload.length : undefined;
-  const age = Math.max(0, authenticator.clock() - parseS3Time(dateTime, presigned));
+  const age = Math.max(0, authenticator.clock() - signedAt);
   return {
-    ...payload,
+    body: payload.body,
+    length: payload.length,
+    trailers: payload.trailers,
     session,
     region: authenticator.region,
     presigned,

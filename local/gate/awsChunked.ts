@@ -4,6 +4,7 @@ import type { Hash } from 'node:crypto';
 import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 import type { ChunkSignatures } from './chunkSignatures.ts';
+import { incompleteBody } from './bodyErrors.ts';
 import { GateError } from './gateError.ts';
 import { readTrailers } from './trailers.ts';
 import type { Trailers } from './trailers.ts';
@@ -24,8 +25,6 @@ export interface Announced {
   /** The names in x-amz-trailer; undefined for a body that has no trailers. */
   readonly trailers: readonly string[] | undefined;
 }
-
-export const incompleteBody = (message: string): GateError => new GateError(400, 'IncompleteBody', message);
 
 const malformed = (what: string) =>
   new GateError(

@@ -1,7 +1,7 @@
 /** Leads a request's body through transforms without ever ending the connection that an error is to be answered on. */
 import { finished, pipeline } from 'node:stream';
 import type { Readable, Transform } from 'node:stream';
-import { incompleteBody } from './awsChunked.ts';
+import { cutShort, idleBody } from './bodyErrors.ts';
 import { GateError } from './gateError.ts';
 
 /**
@@ -14,19 +14,13 @@ export const connect = (source: Readable, first: Transform, ...rest: readonly Tr
   // Whoever reads it sees the error; it is no crash if nobody does.
   last.on('error', () => undefined);
   const idle = () => {
-    first.destroy(
-      new GateError(
-        400,
-        'RequestTimeout',
-        'Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.',
-      ),
-    );
+    first.destroy(idleBody());
   };
   source.once('timeout', idle);
   finished(source, { writable: false }, (error) => {
     source.off('timeout', idle);
     if (error instanceof GateError) first.destroy(error);
-    else if (error) first.destroy(incompleteBody('The request body terminated unexpectedly.'));
+    else if (error) first.destroy(cutShort());
   });
   if (rest.length > 0) pipeline([first, ...rest], () => undefined);
   source.pipe(first);

@@ -28,11 +28,11 @@ export interface Question {
 }
 
 /** The policy of the bucket that an object is in, of the table that an index or stream belongs to. */
-const ownerOf = (resource: string): string =>
-  resource
-    .split('/')
-    .slice(0, /^arn:[^:]*:s3:/.test(resource) ? 1 : 2)
-    .join('/');
+const ownerOf = (action: string, resource: string): string => {
+  const slash = resource.indexOf('/');
+  const end = action.startsWith('s3:') || slash === -1 ? slash : resource.indexOf('/', slash + 1);
+  return end === -1 ? resource : resource.slice(0, end);
+};
 
 const denial = (session: Session, { action, resource }: Question, why: string): GateError => {
   const s3 = action.startsWith('s3:');
@@ -48,7 +48,7 @@ const denial = (session: Session, { action, resource }: Question, why: string): 
  * @throws PolicyError for a policy that cannot be judged exactly
  */
 export const judge = ({ region, clock, resourcePolicies }: World, session: Session, question: Question): void => {
-  const onResource = resourcePolicies.get(ownerOf(question.resource));
+  const onResource = resourcePolicies.get(ownerOf(question.action, question.resource));
   const verdict = evaluateSession(
     {
       identity: compiledOnce(holderOf(session).policies, 'identity'),
@@ -59,7 +59,7 @@ export const judge = ({ region, clock, resourcePolicies }: World, session: Sessi
       action: question.action,
       resource: question.resource,
       context: { ...question.context, ...callerContext(session, region, clock()) },
-      principal: { AWS: principalNames(session) },
+      ...(onResource && { principal: { AWS: principalNames(session) } }),
     },
   );
   if (verdict.decision !== 'Allow') throw denial(session, question, verdict.why);

@@ -57,7 +57,7 @@ export const s3Headers = (
   length: number | undefined,
 ): Record<string, string> => {
   const meant = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(headers)) if (!spent.has(name)) meant[name] = value;
+  for (const name in headers) if (!spent.has(name)) meant[name] = headers[name] ?? '';
   for (const [name, value] of query) {
     const header = name.toLowerCase();
     if (!header.startsWith('x-amz-') || signatureParameters.has(header) || isIgnored(header)) continue;
@@ -67,9 +67,11 @@ export const s3Headers = (
     checkSendable(header, value);
     meant[header] = value;
   }
-  const encoding = withoutAwsChunked(meant['content-encoding'] ?? '');
-  if (encoding === '') delete meant['content-encoding'];
-  else meant['content-encoding'] = encoding;
+  if (meant['content-encoding'] !== undefined) {
+    const encoding = withoutAwsChunked(meant['content-encoding']);
+    if (encoding === '') delete meant['content-encoding'];
+    else meant['content-encoding'] = encoding;
+  }
   if (length !== undefined) meant['content-length'] = String(length);
   return meant;
 };

@@ -7,8 +7,10 @@ import { checksumCheck, isChecksum, md5Check, sha256Check } from './checksums.ts
 import type { PayloadCheck } from './checksums.ts';
 import { chunkSignatures } from './chunkSignatures.ts';
 import type { Seed } from './chunkSignatures.ts';
+import { wrongLength } from './bodyErrors.ts';
 import { connect } from './connect.ts';
 import { GateError } from './gateError.ts';
+import { onePiece, readWhole } from './readWhole.ts';
 import { announcedTrailers } from './trailers.ts';
 import type { Trailers } from './trailers.ts';
 import { VerifiedPayload } from './verifiedPayload.ts';
@@ -25,7 +27,7 @@ const maxLength = 5 * 1024 ** 3;
 
 /** A payload that is verified while it is read. */
 export interface Payload {
-  readonly body: Readable;
+  readonly body: AsyncIterable<Buffer>;
   /** Bytes. */
   readonly length: number;
   readonly trailers: () => Trailers;
@@ -56,8 +58,22 @@ const checksumsOf = ({ method, url, headers }: DataRequest): PayloadCheck[] => {
 
 const none: Trailers = Object.freeze(Object.create(null) as Trailers);
 
+/** Bytes: up to here a body is read in one piece, which is cheaper than a stream. */
+const small = 64 * 1024;
+
+const smallBody = (source: Readable, length: number, checks: readonly PayloadCheck[]): AsyncIterable<Buffer> =>
+  onePiece(async () => {
+    const content = await readWhole(source, length, () => wrongLength(length + 1, length));
+    if (content.length !== length) throw wrongLength(content.length, length);
+    for (const check of checks) {
+      check.update(content);
+      check.finish();
+    }
+    return content;
+  });
+
 /** A payload of no bytes is proved before anything is done in its name: it has no last piece to hold back. */
-const proved = async (payload: Payload): Promise<Payload> => {
+const proved = async (payload: Payload & { readonly body: Readable }): Promise<Payload> => {
   if (payload.length > 0) return payload;
   await finished(payload.body.resume(), { writable: false });
   return { ...payload, body: Readable.from([]) };
@@ -72,10 +88,12 @@ const wholePayload = (request: DataRequest, sha256: string | undefined): Payload
     for (const check of checks) check.finish();
     return { body: Readable.from([]), length, trailers: () => none };
   }
-  return { body: connect(body, new VerifiedPayload(length, checks)), length, trailers: () => none };
+  const verified =
+    length <= small ? smallBody(body, length, checks) : connect(body, new VerifiedPayload(length, checks));
+  return { body: verified, length, trailers: () => none };
 };
 
-const chunkedPayload = (request: DataRequest, kind: { signed: boolean; trailer: boolean }, seed: Seed): Payload => {
+const chunkedPayload = (request: DataRequest, kind: { signed: boolean; trailer: boolean }, seed: Seed) => {
   const { headers, body } = request;
   const length = parseLength(headers['x-amz-decoded-content-length']);
   const trailers = announcedTrailers(headers['x-amz-trailer']);

@@ -98,8 +98,9 @@ const readHeader = ({ headers }: Head, query: Query): S3Signature => {
   }
   const dateTime = headers['x-amz-date'];
   if (dateTime === undefined) throw accessDenied('AWS authentication requires a valid Date or x-amz-date header');
+  const { credential, signedHeaders, signature } = parseAuthorization(authorization);
   const sessionToken = headers['x-amz-security-token'];
-  return { ...parseAuthorization(authorization), dateTime, sessionToken, expires: undefined, payload, query };
+  return { credential, signedHeaders, signature, dateTime, sessionToken, expires: undefined, payload, query };
 };
 
 const isPresigned = (query: Query): boolean =>

@@ -1,7 +1,7 @@
 /** Lets a payload through while it is verified, and its last bytes only when all of it is. */
 import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
-import { incompleteBody } from './awsChunked.ts';
+import { wrongLength } from './bodyErrors.ts';
 import type { PayloadCheck } from './checksums.ts';
 
 /**
@@ -24,7 +24,9 @@ export class VerifiedPayload extends Transform {
   override _transform(bytes: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
       this.#count += bytes.length;
-      if (this.#length !== undefined && this.#count > this.#length) throw this.#wrongLength();
+      if (this.#length !== undefined && this.#count > this.#length) {
+        throw wrongLength(this.#count, this.#length);
+      }
       for (const check of this.#checks) check.update(bytes);
     } catch (error) {
       done(error as Error);
@@ -38,17 +40,13 @@ export class VerifiedPayload extends Transform {
 
   override _flush(done: TransformCallback): void {
     try {
-      if (this.#length !== undefined && this.#count !== this.#length) throw this.#wrongLength();
+      if (this.#length !== undefined && this.#count !== this.#length) {
+        throw wrongLength(this.#count, this.#length);
+      }
       for (const check of this.#checks) check.finish();
       done(null, this.#held);
     } catch (error) {
       done(error as Error);
     }
-  }
-
-  #wrongLength() {
-    return incompleteBody(
-      `The request body has ${String(this.#count)} bytes, not the ${String(this.#length)} that it announces.`,
-    );
   }
 }

@@ -95,8 +95,13 @@ export const findS3Signer = (
   }
 };
 
+/** Who signed a request, and when, in milliseconds. */
+export interface Signed extends Signer {
+  readonly signedAt: number;
+}
+
 /** @throws GateError; SignatureError MalformedQueryString */
-export const verifyS3 = (request: Head, signature: S3Signature, { sts, region, clock }: Authenticator): Signer => {
+export const verifyS3 = (request: Head, signature: S3Signature, { sts, region, clock }: Authenticator): Signed => {
   const { credential, signedHeaders, dateTime, sessionToken, expires, payload, query } = signature;
   const presigned = expires !== undefined;
   const signedAt = parseS3Time(dateTime, presigned);
@@ -114,5 +119,5 @@ export const verifyS3 = (request: Head, signature: S3Signature, { sts, region, c
   };
   const expected = sign(parts, signedHeaders, credential, dateTime, signer.keyOf(credential));
   if (!sameSignature(expected, signature.signature)) throw signatureDoesNotMatch();
-  return signer;
+  return { session: signer.session, keyOf: signer.keyOf, signedAt };
 };

@@ -1,5 +1,4 @@
 /** One request of an authenticated session, read once: what is judged is what is done. */
-import type { Readable } from 'node:stream';
 import type { Context } from '../../core/policy/evaluate.ts';
 import type { Tags } from './tags.ts';
 import type { Store, StoredBucket, StoredObject } from './store/store.ts';
@@ -15,7 +14,7 @@ export interface S3Request {
   readonly headers: Readonly<Record<string, string>>;
   /** The condition keys that authentication found. */
   readonly context: Context;
-  readonly body: Readable;
+  readonly body: AsyncIterable<Buffer>;
   readonly length: number | undefined;
   /** Empty until the body has ended. */
   readonly trailers: () => Readonly<Record<string, string>>;

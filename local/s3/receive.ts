@@ -28,7 +28,7 @@ export const receive = async <Result>(
   try {
     take(request.length ?? 0);
     const gathered = gatherBytes();
-    for await (const piece of request.body as AsyncIterable<Buffer>) {
+    for await (const piece of request.body) {
       gathered.add(piece);
       if (gathered.size() > taken) take(gathered.size() - taken);
     }
@@ -62,7 +62,7 @@ const longestXml = 4 * 1024 * 1024;
 export const receiveXml = async ({ request }: Call): Promise<string> => {
   if ((request.length ?? 0) > longestXml) throw malformedXml();
   const gathered = gatherBytes();
-  for await (const piece of request.body as AsyncIterable<Buffer>) {
+  for await (const piece of request.body) {
     gathered.add(piece);
     if (gathered.size() > longestXml) throw malformedXml();
   }

@@ -1,5 +1,4 @@
 /** S3 on this machine: every request is authenticated, mapped to an operation, judged, and only then performed. */
-import { randomBytes } from 'node:crypto';
 import { PolicyError } from '../../core/policy/evaluate.ts';
 import type { Clock } from '../awsService.ts';
 import type { DataRequest, DataResponse, DataService } from '../dataService.ts';
@@ -8,6 +7,7 @@ import type { AuthenticatedPost } from '../gate/authenticatePost.ts';
 import { createGate } from '../gate/gate.ts';
 import type { CreateGate, Gate } from '../gate/gate.ts';
 import { GateError } from '../gate/gateError.ts';
+import { idBytes } from '../requestIds.ts';
 import type { Bucket, Service } from '../service.ts';
 import { addressOf, checkKey, parametersOf } from './address.ts';
 import type { Address } from './address.ts';
@@ -161,7 +161,7 @@ interface Ids {
 }
 
 const newIds = (): Ids => {
-  const random = randomBytes(64);
+  const random = idBytes(64);
   return { RequestId: random.toString('hex', 0, 8).toUpperCase(), HostId: random.toString('base64', 8) };
 };
 

@@ -25,24 +25,40 @@ const principalKeys = (caller: Session): Context => {
   };
 };
 
-/**
- * The keys of every request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
- * `aws:PrincipalArn` of a role session is the role's ARN. `aws:SecureTransport` is true: the loopback interface stands for TLS.
- */
-export const callerContext = (caller: Session, region: string, now: number): Context => ({
+/** The keys that are the same in all requests of a session. */
+const sessionKeys = (caller: Session, region: string): Context => ({
   ...principalKeys(caller),
   'aws:PrincipalAccount': caller.account,
   'aws:PrincipalIsAWSService': 'false',
   'aws:ViaAWSService': 'false',
   'aws:userid': caller.userId,
-  'aws:CurrentTime': new Date(now).toISOString(),
-  'aws:EpochTime': String(Math.floor(now / 1000)),
   'aws:RequestedRegion': region,
   'aws:SecureTransport': 'true',
   'aws:SourceIp': '127.0.0.1',
   ...(caller.sourceIdentity !== undefined && { 'aws:SourceIdentity': caller.sourceIdentity }),
   ...(caller.sourceFunctionArn !== undefined && { 'lambda:SourceFunctionArn': caller.sourceFunctionArn }),
   ...prefixed('aws:PrincipalTag/', caller.tags),
+});
+
+/** As long as the sessions: a session does not change. */
+const known = new WeakMap<Session, { readonly region: string; readonly keys: Context }>();
+
+const keysOf = (caller: Session, region: string): Context => {
+  const found = known.get(caller);
+  if (found?.region === region) return found.keys;
+  const keys = sessionKeys(caller, region);
+  known.set(caller, { region, keys });
+  return keys;
+};
+
+/**
+ * The keys of every request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * `aws:PrincipalArn` of a role session is the role's ARN. `aws:SecureTransport` is true: the loopback interface stands for TLS.
+ */
+export const callerContext = (caller: Session, region: string, now: number): Context => ({
+  ...keysOf(caller, region),
+  'aws:CurrentTime': new Date(now).toISOString(),
+  'aws:EpochTime': String(Math.floor(now / 1000)),
 });
 
 const prefixed = (prefix: string, tags: ReadonlyMap<string, string>): Context =>
