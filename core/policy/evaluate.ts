@@ -9,7 +9,8 @@ import { contextValues } from './request.ts';
 export { PolicyError } from './policyError.ts';
 export { compilePolicies } from './compiledPolicies.ts';
 export type { CompiledPolicies, Policies } from './compiledPolicies.ts';
-export type { Context, Request } from './request.ts';
+export { contextValues } from './request.ts';
+export type { Context, ContextValues, Request } from './request.ts';
 
 /** What policies of one kind say of a request. */
 export type Decision = 'Allow' | 'ExplicitDeny' | 'ImplicitDeny';
@@ -30,10 +31,10 @@ interface Asked {
   readonly context: ContextValues;
 }
 
-const askedOf = ({ action, resource, context }: Request): Asked => ({
+const askedOf = ({ action, resource, context, known }: Request): Asked => ({
   action: action.toLowerCase(),
   resource,
-  context: contextValues(context),
+  context: contextValues(context, known),
 });
 
 /** The statements that apply to a request; the first that denies, alone, where there is one. */

@@ -56,10 +56,11 @@ const verifySignature = (fields: FormHead['fields'], { sts, region }: Authentica
   const signature = field(fields, 'X-Amz-Signature');
   const signedAt = parseS3Time(dateTime, true);
   checkS3Scope(credential, dateTime, region, true);
-  const signer = findS3Signer(sts, credential.accessKeyId, fields.get('x-amz-security-token'));
-  const expected = signText(signer.keyOf(credential), policy);
+  const { session, keyOf } = findS3Signer(sts, credential.accessKeyId, fields.get('x-amz-security-token'));
+  const key = keyOf(credential);
+  const expected = signText(key, policy);
   if (!sameSignature(expected, signature)) throw signatureDoesNotMatch();
-  return { ...signer, signedAt };
+  return { session, key, signedAt };
 };
 
 const rangeCheck = ({ min, max }: LengthRange): PayloadCheck => {

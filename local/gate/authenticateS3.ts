@@ -13,11 +13,13 @@ const announcesLength = ({ headers }: DataRequest): boolean =>
 
 const authenticateRequest = async (request: DataRequest, authenticator: Authenticator): Promise<Authenticated> => {
   const signature = readS3Signature(request);
-  const { session, keyOf, signedAt } = verifyS3(request, signature, authenticator);
+  const { session, key, signedAt } = verifyS3(request, signature, authenticator);
   const { credential, dateTime, expires } = signature;
   const presigned = expires !== undefined;
-  const seed = { scope: credential, dateTime, key: keyOf(credential), signature: signature.signature };
-  const payload = await s3Payload(request, signature.payload, presigned, seed);
+  const seed = { scope: credential, dateTime, key, signature: signature.signature };
+  const given = s3Payload(request, signature.payload, presigned, seed);
+  // Only what has to be proved first is waited for.
+  const payload = given instanceof Promise ? await given : given;
   const length = announcesLength(request) ? payload.length : undefined;
   const age = Math.max(0, authenticator.clock() - signedAt);
   return {
@@ -29,13 +31,12 @@ const authenticateRequest = async (request: DataRequest, authenticator: Authenti
     presigned,
     headers: s3Headers(request.headers, presigned ? signature.query : [], length),
     // https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
-    context: {
-      ...agentContext(request.headers),
+    context: agentContext(request.headers, {
       's3:authType': presigned ? 'REST-QUERY-STRING' : 'REST-HEADER',
       's3:signatureversion': 'AWS4-HMAC-SHA256',
       's3:signatureAge': String(age),
       's3:x-amz-content-sha256': signature.payload,
-    },
+    }),
   };
 };
 

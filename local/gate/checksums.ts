@@ -1,5 +1,5 @@
 /** The checksums of a payload that S3 verifies: Content-MD5, and `x-amz-checksum-…` in a header or a trailer. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { crc32c, crc64nvme } from './crc.ts';
 import { GateError } from './gateError.ts';
@@ -41,6 +41,11 @@ const algorithms: ReadonlyMap<string, () => Running> = new Map([
 ]);
 
 const prefix = 'x-amz-checksum-';
+const names = [...algorithms.keys()].map((algorithm) => `${prefix}${algorithm}`);
+
+/** Which checksums that can be verified here a request has in its headers. */
+export const checksumsIn = (headers: Readonly<Record<string, string>>): readonly string[] =>
+  names.filter((name) => headers[name] !== undefined);
 
 /** Whether a header or trailer carries a checksum that can be verified here. */
 export const isChecksum = (name: string): boolean =>
@@ -80,13 +85,13 @@ export const md5Check = (expected: string): PayloadCheck => {
   if (!/^[A-Za-z0-9+/]{22}==$/.test(expected)) {
     throw new GateError(400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.');
   }
-  const hash = createHash('md5');
+  const running = createHash('md5');
   return {
     update(bytes) {
-      hash.update(bytes);
+      running.update(bytes);
     },
     finish() {
-      if (!hash.digest().equals(Buffer.from(expected, 'base64'))) {
+      if (!running.digest().equals(Buffer.from(expected, 'base64'))) {
         throw new GateError(400, 'BadDigest', 'The Content-MD5 you specified did not match what we received.');
       }
     },
@@ -95,19 +100,25 @@ export const md5Check = (expected: string): PayloadCheck => {
 
 /** Checks the payload against the hash that was signed with the request, 64 lower-case hexadecimal digits. */
 export const sha256Check = (expected: string): PayloadCheck => {
-  const hash = createHash('sha256');
+  const running = createHash('sha256');
   return {
     update(bytes) {
-      hash.update(bytes);
+      running.update(bytes);
     },
     finish() {
-      if (hash.digest('hex') !== expected) {
-        throw new GateError(
-          400,
-          'XAmzContentSHA256Mismatch',
-          "The provided 'x-amz-content-sha256' header does not match what was computed.",
-        );
-      }
+      if (running.digest('hex') !== expected) throw wrongSha256();
     },
   };
 };
+
+/** The same of a payload that is there whole. @throws GateError XAmzContentSHA256Mismatch */
+export const checkSha256 = (content: Buffer, expected: string): void => {
+  if (hash('sha256', content, 'hex') !== expected) throw wrongSha256();
+};
+
+const wrongSha256 = () =>
+  new GateError(
+    400,
+    'XAmzContentSHA256Mismatch',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+  );

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { DataRequest } from '../dataService.ts';
 import { AwsChunkedDecoder } from './awsChunked.ts';
-import { checksumCheck, isChecksum, md5Check, sha256Check } from './checksums.ts';
+import { checksumCheck, checksumsIn, checkSha256, md5Check, sha256Check } from './checksums.ts';
 import type { PayloadCheck } from './checksums.ts';
 import { chunkSignatures } from './chunkSignatures.ts';
 import type { Seed } from './chunkSignatures.ts';
@@ -52,25 +52,25 @@ const checksumsOf = ({ method, url, headers }: DataRequest): PayloadCheck[] => {
   const md5 = headers['content-md5'];
   const checks = md5 === undefined ? [] : [md5Check(md5)];
   if (method === 'POST' && /[?&]uploadId=/.test(url)) return checks;
-  const names = Object.keys(headers).filter(isChecksum);
-  return [...checks, ...names.map((name) => checksumCheck(name, () => headers[name]))];
+  for (const name of checksumsIn(headers)) checks.push(checksumCheck(name, () => headers[name]));
+  return checks;
 };
 
 const none: Trailers = Object.freeze(Object.create(null) as Trailers);
+const noTrailers = () => none;
+const nothing = Buffer.alloc(0);
 
 /** Bytes: up to here a body is read in one piece, which is cheaper than a stream. */
 const small = 64 * 1024;
 
-const smallBody = (source: Readable, length: number, checks: readonly PayloadCheck[]): AsyncIterable<Buffer> =>
-  onePiece(async () => {
-    const content = await readWhole(source, length, () => wrongLength(length + 1, length));
-    if (content.length !== length) throw wrongLength(content.length, length);
-    for (const check of checks) {
-      check.update(content);
-      check.finish();
-    }
-    return content;
-  });
+/** @throws GateError */
+const checkWhole = (content: Buffer, sha256: string | undefined, checks: readonly PayloadCheck[]): void => {
+  if (sha256 !== undefined) checkSha256(content, sha256);
+  for (const check of checks) {
+    check.update(content);
+    check.finish();
+  }
+};
 
 /** A payload of no bytes is proved before anything is done in its name: it has no last piece to hold back. */
 const proved = async (payload: Payload & { readonly body: Readable }): Promise<Payload> => {
@@ -83,14 +83,23 @@ const wholePayload = (request: DataRequest, sha256: string | undefined): Payload
   const { headers, body } = request;
   if (headers['transfer-encoding'] !== undefined) throw missingLength();
   const length = parseLength(headers['content-length'] ?? '0');
-  const checks = [...(sha256 === undefined ? [] : [sha256Check(sha256)]), ...checksumsOf(request)];
+  const checks = checksumsOf(request);
+  const payload = (verified: AsyncIterable<Buffer>): Payload => ({ body: verified, length, trailers: noTrailers });
   if (length === 0) {
-    for (const check of checks) check.finish();
-    return { body: Readable.from([]), length, trailers: () => none };
+    checkWhole(nothing, sha256, checks);
+    return payload(onePiece(() => Promise.resolve(nothing)));
   }
-  const verified =
-    length <= small ? smallBody(body, length, checks) : connect(body, new VerifiedPayload(length, checks));
-  return { body: verified, length, trailers: () => none };
+  if (length <= small) {
+    const read = async () => {
+      const content = await readWhole(body, length, () => wrongLength(length + 1, length));
+      if (content.length !== length) throw wrongLength(content.length, length);
+      checkWhole(content, sha256, checks);
+      return content;
+    };
+    return payload(onePiece(read));
+  }
+  const all = sha256 === undefined ? checks : [sha256Check(sha256), ...checks];
+  return payload(connect(body, new VerifiedPayload(length, all)));
 };
 
 const chunkedPayload = (request: DataRequest, kind: { signed: boolean; trailer: boolean }, seed: Seed) => {
@@ -112,12 +121,12 @@ const chunkedPayload = (request: DataRequest, kind: { signed: boolean; trailer: 
  * @param presigned a presigned URL has no chunks: it was made before there was a body
  * @throws GateError InvalidArgument, MissingContentLength, EntityTooLarge, InvalidDigest; for an empty payload whatever is wrong with it
  */
-export const s3Payload = async (
+export const s3Payload = (
   request: DataRequest,
   stated: string,
   presigned: boolean,
   seed: Seed,
-): Promise<Payload> => {
+): Payload | Promise<Payload> => {
   const kind = presigned ? undefined : streaming.get(stated);
   if (kind) return proved(chunkedPayload(request, kind, seed));
   if (stated !== 'UNSIGNED-PAYLOAD' && !/^[0-9a-f]{64}$/.test(stated)) {

@@ -95,8 +95,10 @@ export const findS3Signer = (
   }
 };
 
-/** Who signed a request, and when, in milliseconds. */
-export interface Signed extends Signer {
+/** Who signed a request, with which signing key, and when, in milliseconds. */
+export interface Signed {
+  readonly session: Session;
+  readonly key: Buffer;
   readonly signedAt: number;
 }
 
@@ -108,7 +110,8 @@ export const verifyS3 = (request: Head, signature: S3Signature, { sts, region, c
   checkS3Scope(credential, dateTime, region, presigned);
   checkTime(signedAt, expires, clock());
   checkSignedHeaders(signedHeaders, request.headers);
-  const signer = findS3Signer(sts, credential.accessKeyId, sessionToken);
+  const { session, keyOf } = findS3Signer(sts, credential.accessKeyId, sessionToken);
+  const key = keyOf(credential);
   const [path = ''] = request.url.split('?');
   const parts = {
     method: request.method,
@@ -117,7 +120,7 @@ export const verifyS3 = (request: Head, signature: S3Signature, { sts, region, c
     headers: request.headers,
     payloadHash: payload,
   };
-  const expected = sign(parts, signedHeaders, credential, dateTime, signer.keyOf(credential));
+  const expected = sign(parts, signedHeaders, credential, dateTime, key);
   if (!sameSignature(expected, signature.signature)) throw signatureDoesNotMatch();
-  return { session: signer.session, keyOf: signer.keyOf, signedAt };
+  return { session, key, signedAt };
 };

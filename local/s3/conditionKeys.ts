@@ -45,7 +45,7 @@ const fromHeaders =
   (names: readonly string[]): Keys =>
   ({ request }) =>
     Object.fromEntries(
-      names.flatMap((name) => (name in request.headers ? [[`s3:${name}`, request.headers[name] ?? '']] : [])),
+      names.filter((name) => name in request.headers).map((name) => [`s3:${name}`, request.headers[name] ?? '']),
     );
 const locks: Keys = ({ request }) =>
   Object.fromEntries(
@@ -103,8 +103,8 @@ const keysOf: ReadonlyMap<string, readonly Keys[]> = new Map<string, readonly Ke
 ]);
 
 /** The context of an action of a request, without what is true of every request of the session. @throws S3Error for headers that cannot be read */
-export const contextOf = (action: string, sources: Sources, account: string): Context =>
-  Object.assign(
-    { ...sources.request.context, 'aws:ResourceAccount': account, 's3:ResourceAccount': account },
-    ...(keysOf.get(action) ?? []).map((keys) => keys(sources)),
-  ) as Context;
+export const contextOf = (action: string, sources: Sources, account: string): Context => {
+  const context = { ...sources.request.context, 'aws:ResourceAccount': account, 's3:ResourceAccount': account };
+  for (const keys of keysOf.get(action) ?? []) Object.assign(context, keys(sources));
+  return context;
+};

@@ -1,4 +1,6 @@
 /** The condition keys that AWS puts into the context of a request. */
+import { contextValues } from '../../core/policy/evaluate.ts';
+import type { ContextValues } from '../../core/policy/evaluate.ts';
 import type { AssumeRoleRequest } from './assumeRoleRequest.ts';
 import type { Session } from './session.ts';
 
@@ -40,25 +42,30 @@ const sessionKeys = (caller: Session, region: string): Context => ({
   ...prefixed('aws:PrincipalTag/', caller.tags),
 });
 
-/** As long as the sessions: a session does not change. */
-const known = new WeakMap<Session, { readonly region: string; readonly keys: Context }>();
+const read = new WeakMap<Session, { readonly region: string; readonly values: ContextValues }>();
 
-const keysOf = (caller: Session, region: string): Context => {
-  const found = known.get(caller);
-  if (found?.region === region) return found.keys;
-  const keys = sessionKeys(caller, region);
-  known.set(caller, { region, keys });
-  return keys;
+/** Those keys as the evaluator takes them, read once for as long as the session is kept: it does not change. */
+export const sessionValues = (caller: Session, region: string): ContextValues => {
+  const found = read.get(caller);
+  if (found?.region === region) return found.values;
+  const values = contextValues(sessionKeys(caller, region));
+  read.set(caller, { region, values });
+  return values;
 };
+
+/** The keys of every request at a time in milliseconds. */
+export const timeKeys = (now: number): Context => ({
+  'aws:CurrentTime': new Date(now).toISOString(),
+  'aws:EpochTime': String(Math.floor(now / 1000)),
+});
 
 /**
  * The keys of every request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  * `aws:PrincipalArn` of a role session is the role's ARN. `aws:SecureTransport` is true: the loopback interface stands for TLS.
  */
 export const callerContext = (caller: Session, region: string, now: number): Context => ({
-  ...keysOf(caller, region),
-  'aws:CurrentTime': new Date(now).toISOString(),
-  'aws:EpochTime': String(Math.floor(now / 1000)),
+  ...sessionKeys(caller, region),
+  ...timeKeys(now),
 });
 
 const prefixed = (prefix: string, tags: ReadonlyMap<string, string>): Context =>

@@ -52,7 +52,8 @@ export const holderOf = (session: Session): Role | IamUser => session.role ?? se
 /** All names by which a resource policy or a trust policy can mean the session: itself, its role or user, their account. */
 export const principalNames = (session: Session): readonly string[] => {
   const { arn, account, partition } = session;
-  return [...new Set([arn, holderOf(session).arn]), `arn:${partition}:iam::${account}:root`, account];
+  const holder = holderOf(session).arn;
+  return [arn, ...(holder === arn ? [] : [holder]), `arn:${partition}:iam::${account}:root`, account];
 };
 
 /** An id like the one that IAM gives a role: AROA and 17 more. The same role has the same id at every start. */

@@ -44,8 +44,9 @@ export const createSessionStore = (clock: () => number, capacity = 10_000): Sess
   const touch = (accessKeyId: string, entry: Entry) => {
     entries.delete(accessKeyId);
     entries.set(accessKeyId, entry);
+    if (entries.size <= capacity) return;
     const [oldest] = entries.keys();
-    if (entries.size > capacity && oldest !== undefined) entries.delete(oldest);
+    if (oldest !== undefined) entries.delete(oldest);
   };
 
   return {
