@@ -1,6 +1,6 @@
 /** What the SDK's own signer signs for S3 gets through, and nothing else. */
 import { createHash } from 'node:crypto';
-import { scopeText, sign } from '../signRequest.ts';
+import { scopeText, sign, signingKey } from '../signRequest.ts';
 import { credentials, foreign, header, now, pass, setClock, shortLived, signed } from './fixture.ts';
 import type { Signable, Tamper } from './fixture.ts';
 
@@ -172,7 +172,7 @@ it('refuses a signature that is good for any host', async () => {
     const [dateTime = '', payloadHash = ''] = [request.headers['x-amz-date'], request.headers['x-amz-content-sha256']];
     const scope = { date: dateTime.slice(0, 8), region: 'us-east-1', service: 's3' };
     const parts = { method: request.method, path: request.url, query: '', headers: request.headers, payloadHash };
-    const signature = sign(parts, names, scope, dateTime, credentials.secretAccessKey);
+    const signature = sign(parts, names, scope, dateTime, signingKey(credentials.secretAccessKey, scope));
     const credential = `${credentials.accessKeyId}/${scopeText(scope)}`;
     const value = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
     return { ...request, headers: { ...request.headers, authorization: value } };
