@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   // Jest's own default leaves one core idle, which on two cores is half of them.
   maxWorkers: '100%',
+  // A machine that is busy with other work is slow, not wrong.
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: { '\\.ts$': '<rootDir>/test/esbuildTransform.js' },
