@@ -11,7 +11,7 @@ it.each<[args: string[], environment: Record<string, string>, folder: string | u
   [[], { npm_config_keep: 'true' }, own],
   [['--keep-in', 'some/folder'], {}, path.resolve('some/folder')],
   [['--keep', '--keep-in=some/folder'], {}, path.resolve('some/folder')],
-  [['--keep-in', path.resolve('/tmp/x')], { npm_config_keep: 'true' }, path.resolve('/tmp/x')],
+  [['--keep-in', path.resolve('/kept')], { npm_config_keep: 'true' }, path.resolve('/kept')],
 ])('of %j and %j keeps in %s', (args, environment, folder) => {
   expect(keepFolder(args, environment)).toBe(folder);
 });
