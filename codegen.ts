@@ -1,5 +1,9 @@
 /** Schema → TypeScript: `npm run codegen` writes the generated files, `npm run codegen:check` fails when they are stale. */
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { Kind, print, stripIgnoredCharacters } from 'graphql';
+import type { DocumentNode } from 'graphql';
+
+type CodegenPlugin = Awaited<ReturnType<NonNullable<CodegenConfig['pluginLoader']>>>;
 
 const string = { input: 'string', output: 'string' };
 const number = { input: 'number', output: 'number' };
@@ -31,9 +35,34 @@ const opening = {
   }),
 };
 
+const constantName = (name: string): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+
+/** A plugin that makes each document a constant, `VEND_CREDENTIALS` of `VendCredentials`, with no more blanks than needed. */
+const documentTexts = {
+  plugin: (_schema: unknown, files: readonly { readonly document?: DocumentNode }[]) => {
+    const operations = files.flatMap(({ document }) => document?.definitions ?? []);
+    return operations
+      .flatMap((operation) =>
+        operation.kind === Kind.OPERATION_DEFINITION && operation.name
+          ? [
+              `/** The document of \`${operation.name.value}\`. */`,
+              `export const ${constantName(operation.name.value)} =`,
+              `  ${JSON.stringify(stripIgnoredCharacters(print(operation)))};`,
+            ]
+          : [],
+      )
+      .join('\n');
+  },
+};
+
+const plugins = new Map<string, CodegenPlugin>([
+  ['@graphql-codegen/opening', opening],
+  ['@graphql-codegen/document-texts', documentTexts],
+]);
+
 const config: CodegenConfig = {
   schema: ['appsync.graphql', 'schema.graphql'],
-  pluginLoader: (name) => (name === '@graphql-codegen/opening' ? opening : import(name)),
+  pluginLoader: (name) => plugins.get(name) ?? (import(name) as Promise<CodegenPlugin>),
   generates: {
     'core/schema.ts': {
       plugins: [
@@ -54,6 +83,13 @@ const config: CodegenConfig = {
         'typescript-operations',
       ],
       config: types,
+    },
+    'client/documents.ts': {
+      documents: 'client/operations/*.graphql',
+      plugins: [
+        { opening: { sentence: 'The documents in operations/ as text, for whoever sends them.' } },
+        'document-texts',
+      ],
     },
   },
 };

@@ -8,6 +8,12 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: { '\\.ts$': '<rootDir>/test/esbuildTransform.js' },
-  testMatch: ['<rootDir>/{core,functions,resolvers,local,test,bench}/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/.serverless', '<rootDir>/.esbuild', '<rootDir>/.cache'],
+  testMatch: ['<rootDir>/{core,functions,resolvers,client,local,test,bench}/**/*.test.ts'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.serverless',
+    '<rootDir>/.esbuild',
+    '<rootDir>/.cache',
+    '<rootDir>/client/dist',
+    '<rootDir>/test/clients',
+  ],
 };

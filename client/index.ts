@@ -1,0 +1,9 @@
+/** The package `scopevend`: credentials of a Scopevend service for the AWS SDK, in browsers, Node, React Native and workers. */
+export { CredentialsProviderError } from './credentialsProviderError.ts';
+export type { ClientCode, ErrorCode, ErrorDetails, ServiceCode } from './credentialsProviderError.ts';
+export * from './documents.ts';
+export type * from './operations.ts';
+export type { VendedCredentials } from './readAnswer.ts';
+export { vendedCredentials } from './vendedCredentials.ts';
+export type { VendedCredentialsProvider, VendedIdentity } from './vendedCredentials.ts';
+export type * from './vendOptions.ts';
