@@ -88,6 +88,8 @@ export const createAppSync = (options: AppSyncOptions): RequestListener => {
     response.writeHead(status, {
       'content-type': 'application/json;charset=UTF-8',
       'x-amzn-RequestId': randomUUID(),
+      // By the clock that tokens and expirations go by: clients reckon from it how long credentials live.
+      date: new Date(clock()).toUTCString(),
       ...CORS,
       ...headers,
     });

@@ -80,4 +80,11 @@ export const http: readonly ConformanceCase[] = [
     request: { ...typename, path: '/other' },
     answer: { status: 404, headers: { 'x-amzn-errortype': 'UnknownOperationException' } },
   },
+  {
+    id: 'appsync-63',
+    rule: 'the Date header is by the same clock as tokens',
+    sure: 'M',
+    request: typename,
+    answer: { ...accepted, headers: { date: 'Wed, 02 Jan 2030 03:04:05 GMT' } },
+  },
 ];
