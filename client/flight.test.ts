@@ -18,7 +18,7 @@ const start = () => {
   const vend = () => new Promise<Vended>((resolve, reject) => ends.push({ resolve, reject }));
   return { flight: startFlight({ vend, backOff, needed: () => true, over }), ends, over, backOff, pass };
 };
-const vended = { vended: {}, sentAt: 0 } as Vended;
+const vended = { answer: {}, sentAt: 0, expiresAt: 0 } as Vended;
 const busy = () => new CredentialsProviderError('StsThrottled', 'Busy.', { retryable: true });
 
 it('keeps nothing of a vend that succeeds after it was ended', async () => {

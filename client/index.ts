@@ -3,7 +3,14 @@ export { CredentialsProviderError } from './credentialsProviderError.ts';
 export type { ClientCode, ErrorCode, ErrorDetails, ServiceCode } from './credentialsProviderError.ts';
 export * from './documents.ts';
 export type * from './operations.ts';
-export type { VendedCredentials } from './readAnswer.ts';
 export { vendedCredentials } from './vendedCredentials.ts';
-export type { VendedCredentialsProvider, VendedIdentity } from './vendedCredentials.ts';
+export type {
+  SharedCredentials,
+  VendedCredentials,
+  VendedCredentialsProvider,
+  VendedIdentity,
+} from './vendedCredentials.ts';
+export { vendedCredentialsFor } from './vendedCredentialsFor.ts';
+export type { VendedCredentialsForAsks, VendForOptions } from './vendedCredentialsFor.ts';
+export type { DynamoDbTarget, RoleTarget, S3Target, Target } from './routing.ts';
 export type * from './vendOptions.ts';

@@ -5,7 +5,7 @@ import { refreshTime } from './expiry.ts';
 import { startFlight } from './flight.ts';
 import type { Flight } from './flight.ts';
 import { abortReason } from './patience.ts';
-import type { Vended, VendedCredentials } from './readAnswer.ts';
+import type { Vended } from './readAnswer.ts';
 import type { CallOptions, Signal } from './vendOptions.ts';
 
 /** What a provider is made of. */
@@ -21,7 +21,7 @@ export interface ProviderParts {
 /** A provider's two sides. */
 export interface Provider {
   /** @throws CredentialsProviderError; the reason of the call's signal */
-  get(options?: CallOptions): Promise<VendedCredentials>;
+  get(options?: CallOptions): Promise<Vended>;
   purge(): void;
 }
 
@@ -35,8 +35,7 @@ export const createProvider = ({ vend, backOff, clock, random }: ProviderParts):
   let forced = false;
 
   /** Milliseconds for which credentials are good. None when the clock was set back behind their vend: who knows since when. */
-  const left = ({ sentAt, vended }: Vended): number =>
-    clock() < sentAt ? 0 : Math.max(0, vended.expiration.getTime() - clock());
+  const left = ({ sentAt, expiresAt }: Vended): number => (clock() < sentAt ? 0 : Math.max(0, expiresAt - clock()));
   const usable = () => (present && left(present) > 0 ? present : undefined);
 
   const vendUsable = async (signal: Signal): Promise<Vended> => {
@@ -61,15 +60,15 @@ export const createProvider = ({ vend, backOff, clock, random }: ProviderParts):
         forced = false;
         if (landed === undefined) return;
         backOff.reset();
-        present = { ...landed, refreshAt: refreshTime(landed.sentAt, landed.vended.expiration.getTime(), random) };
+        present = { ...landed, refreshAt: refreshTime(landed.sentAt, landed.expiresAt, random) };
       },
     }));
 
-  const renew = async ({ forceRefresh, signal }: CallOptions): Promise<VendedCredentials> => {
+  const renew = async ({ forceRefresh, signal }: CallOptions): Promise<Vended> => {
     if (flight === undefined && backOff.wait() > 0) throw backOff.error as Error;
     const underWay = fly();
     forced ||= forceRefresh ?? false;
-    return (await underWay.wait(signal)).vended;
+    return underWay.wait(signal);
   };
 
   return {
@@ -78,16 +77,16 @@ export const createProvider = ({ vend, backOff, clock, random }: ProviderParts):
       if (signal?.aborted) throw abortReason(signal);
       const good = usable();
       if (good === undefined || forceRefresh) return renew(options);
-      if (clock() < good.refreshAt) return good.vended;
+      if (clock() < good.refreshAt) return good;
       if (left(good) > LAST_MINUTE) {
         if (flight === undefined && backOff.wait() === 0) fly().keep();
-        return good.vended;
+        return good;
       }
       try {
         return await renew(options);
       } catch (error) {
         if (signal?.aborted || good !== usable()) throw error;
-        return good.vended;
+        return good;
       }
     },
     purge: () => {

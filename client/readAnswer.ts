@@ -3,15 +3,11 @@ import { CredentialsProviderError } from './credentialsProviderError.ts';
 import { localExpiry } from './expiry.ts';
 import type { VendCredentialsMutation } from './operations.ts';
 
-/** The whole answer of a vend; `expiration` is on the local clock. */
-export type VendedCredentials = Omit<VendCredentialsMutation['vendCredentials'], 'expiration'> & {
-  readonly expiration: Date;
-};
-
-/** What was vended, and when it was asked for, in milliseconds since 1970 on the local clock. */
+/** What was vended: the answer as it came; when it was asked for and when it ends, on the local clock in milliseconds since 1970. */
 export interface Vended {
-  readonly vended: VendedCredentials;
+  readonly answer: VendCredentialsMutation['vendCredentials'];
   readonly sentAt: number;
+  readonly expiresAt: number;
 }
 
 /** An HTTP answer, and when its request was sent, in milliseconds since 1970. */
@@ -27,6 +23,15 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list of parts for each service, and a role or none. */
+const isScope = (scope: unknown): boolean =>
+  isFields(scope) &&
+  Object.entries(scope).every(([name, value]) =>
+    name === 'role'
+      ? value === null || isFields(value)
+      : Array.isArray(value) && value.every((part) => isFields(part) && Array.isArray(part['access'])),
+  );
 
 /** Printable and without blanks, as all parts of AWS credentials are. */
 const isSecret = (value: unknown): boolean => typeof value === 'string' && /^[!-~]{1,100000}$/.test(value);
@@ -100,7 +105,7 @@ export const readAnswer = (answer: HttpAnswer, token: string): Vended => {
     throw isFields(error) ? refusal(error, token) : invalid('The answer has neither credentials nor an error');
   }
   const { accessKeyId, secretAccessKey, sessionToken, expiration, scope } = vended;
-  if (![accessKeyId, secretAccessKey, sessionToken].every(isSecret) || !isFields(scope)) {
+  if (![accessKeyId, secretAccessKey, sessionToken].every(isSecret) || !isScope(scope)) {
     throw invalid('The answer lacks a part of the credentials, or their scope');
   }
   const expiresAt = localExpiry(expiration, date, sentAt);
@@ -110,5 +115,5 @@ export const readAnswer = (answer: HttpAnswer, token: string): Vended => {
     );
   }
   // What is handed on beyond this is the service's word, typed as the schema has it.
-  return { vended: { ...vended, expiration: new Date(expiresAt) } as unknown as VendedCredentials, sentAt };
+  return { answer: vended as unknown as Vended['answer'], sentAt, expiresAt };
 };

@@ -2,17 +2,22 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import { createBackOff } from './backOff.ts';
 import { createProvider } from './provider.ts';
-import type { VendedCredentials } from './readAnswer.ts';
+import type { VendCredentialsMutation } from './operations.ts';
 import { vendOverFetch } from './vendOverFetch.ts';
 import { abortReason } from './patience.ts';
 import type { CallOptions, VendOptions } from './vendOptions.ts';
+
+/** The whole answer of a vend; `expiration` is on the local clock. */
+export type VendedCredentials = Omit<VendCredentialsMutation['vendCredentials'], 'expiration'> & {
+  readonly expiration: Date;
+};
 
 /** Credentials as the AWS SDK takes them. `expiration` is on the local clock. */
 export type VendedIdentity = AwsCredentialIdentity &
   Required<Pick<AwsCredentialIdentity, 'sessionToken' | 'expiration'>>;
 
 /** What an AWS SDK client takes as `credentials`. */
-export interface VendedCredentialsProvider extends AwsCredentialIdentityProvider {
+export interface SharedCredentials extends AwsCredentialIdentityProvider {
   /**
    * The credentials: those that are there, or new ones.
    *
@@ -23,9 +28,22 @@ export interface VendedCredentialsProvider extends AwsCredentialIdentityProvider
   memoized: boolean;
   /** As the call, with the whole answer: the effective scope with real names, the session policy, the vend id. */
   vended(options?: CallOptions): Promise<VendedCredentials>;
+}
+
+/** Credentials that can be forgotten. */
+export interface VendedCredentialsProvider extends SharedCredentials {
+  (options?: CallOptions): Promise<VendedIdentity>;
   /** On sign-out: forgets the credentials and ends what is under way. The next call vends anew. */
   purge(): void;
 }
+
+/** What of an answer the AWS SDK takes. Without the account: with one, DynamoDB's host name would be another. */
+export const identityIn = ({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+  expiration,
+}: VendedCredentials): VendedIdentity => ({ accessKeyId, secretAccessKey, sessionToken, expiration });
 
 /**
  * A provider to be shared by all AWS SDK clients of one user. Nothing is sent before credentials are asked for; they are kept in
@@ -48,15 +66,11 @@ export const vendedCredentials = (options: VendOptions): VendedCredentialsProvid
   });
   signal?.addEventListener('abort', purge);
 
-  const vended = (call?: CallOptions): Promise<VendedCredentials> =>
-    signal?.aborted ? Promise.reject(abortReason(signal)) : get(call);
+  const vended = async (call?: CallOptions): Promise<VendedCredentials> => {
+    if (signal?.aborted) throw abortReason(signal);
+    const { answer, expiresAt } = await get(call);
+    return { ...answer, expiration: new Date(expiresAt) };
+  };
 
-  return Object.assign(
-    async (call?: CallOptions): Promise<VendedIdentity> => {
-      const { accessKeyId, secretAccessKey, sessionToken, expiration } = await vended(call);
-      // Without the account: with one, DynamoDB's host name would be another.
-      return { accessKeyId, secretAccessKey, sessionToken, expiration };
-    },
-    { memoized: true, vended, purge },
-  );
+  return Object.assign(async (call?: CallOptions) => identityIn(await vended(call)), { memoized: true, vended, purge });
 };

@@ -1,0 +1,93 @@
+/** Which scope covers what a request is for, and how closely. */
+import type { DynamoDbAccess, S3Access, ScopeInput } from './operations.ts';
+import type { VendedCredentials } from './vendedCredentials.ts';
+
+/** One access value or several; left out: whatever there is. */
+type Wanted<Access> = Access | readonly Access[] | undefined;
+
+/** An object, by its key, or the keys that begin with a prefix, of the bucket with this alias. */
+export type S3Target = { readonly resource: string; readonly access?: Wanted<S3Access> } & (
+  { readonly key: string; readonly prefix?: never } | { readonly prefix: string; readonly key?: never }
+);
+
+/** The items under a partition key's value, of the table with this alias or of an index of it. */
+export interface DynamoDbTarget {
+  readonly resource: string;
+  readonly leadingKey: string;
+  readonly index?: string | undefined;
+  /** The attributes that requests name; left out: all. */
+  readonly attributes?: readonly string[] | undefined;
+  readonly access?: Wanted<DynamoDbAccess>;
+}
+
+/** A role that is passed on. */
+export interface RoleTarget {
+  readonly role: string;
+}
+
+/** What a request is for. */
+export type Target = S3Target | DynamoDbTarget | RoleTarget;
+
+/** A scope that was asked for, or the effective one of an answer. A part that is left out may be any. */
+export type AnyScope = ScopeInput | VendedCredentials['scope'];
+
+type S3Part = NonNullable<AnyScope['s3']>[number];
+type DynamoDbPart = NonNullable<AnyScope['dynamodb']>[number];
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+/** Segments that two paths have in common from the start, when the first is all of them; a prefix ends with a slash. */
+const segmentsUnder = (prefix: string, path: string): number | undefined => {
+  const [above, below] = [prefix.split('/'), path.split('/')];
+  if (above.pop() !== '' || above.length === 0 || below.length <= above.length) return undefined;
+  return above.every((segment, index) => segment === below[index]) ? above.length : undefined;
+};
+
+const closenessOfObject = ({ key, prefix }: S3Target, part: S3Part): number | undefined => {
+  if (typeof part.key === 'string') return part.key === key ? part.key.split('/').length : undefined;
+  if (typeof part.prefix === 'string') return segmentsUnder(part.prefix, key ?? prefix);
+  return isAbsent(part.prefix) ? 0 : undefined;
+};
+
+const closenessOfItem = (target: DynamoDbTarget, part: DynamoDbPart): number | undefined => {
+  const { attributes, leadingKeys } = part;
+  if ((part.index ?? undefined) !== target.index) return undefined;
+  if (attributes && !target.attributes?.every((attribute) => attributes.includes(attribute))) return undefined;
+  if (isAbsent(leadingKeys)) return 0;
+  // Of a text, `includes` would find a part.
+  return Array.isArray(leadingKeys) && leadingKeys.includes(target.leadingKey) ? 1 : undefined;
+};
+
+/** Of the parts that cover it, the closest; each access value that is wanted may be another part's, and the least close counts. */
+const closest = <Part extends { readonly resource: string; readonly access: readonly string[] }>(
+  parts: readonly Part[] | null | undefined,
+  { resource, access }: { readonly resource: string; readonly access?: string | readonly string[] | undefined },
+  closeness: (part: Part) => number | undefined,
+): number | undefined => {
+  const covering = (parts ?? [])
+    .filter((part) => part.resource === resource)
+    .flatMap((part) => {
+      const close = closeness(part);
+      return close === undefined ? [] : [{ close, access: part.access }];
+    });
+  const best = (those: typeof covering) =>
+    those.length > 0 ? Math.max(...those.map(({ close }) => close)) : undefined;
+  if (access === undefined) return best(covering);
+  const each = [access].flat().map((value) => best(covering.filter((part) => part.access.includes(value))));
+  return each.reduce((least, close) =>
+    least === undefined || close === undefined ? undefined : Math.min(least, close),
+  );
+};
+
+/**
+ * How closely a scope covers it: whole segments of a path, one for a partition key, none for all of a resource. Undefined when it
+ * does not.
+ */
+export const closenessOf = (target: Target, scope: AnyScope): number | undefined => {
+  if ('role' in target) {
+    const { role } = scope;
+    return (typeof role === 'string' ? role : role?.resource) === target.role ? 0 : undefined;
+  }
+  if ('leadingKey' in target) return closest(scope.dynamodb, target, (part) => closenessOfItem(target, part));
+  return closest(scope.s3, target, (part) => closenessOfObject(target, part));
+};
