@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { isRefusedRightly } from './attack/attack.ts';
 import type { Attack, Reaction } from './attack/attack.ts';
 import { prepareMeans } from './attack/prepareMeans.ts';
-import { findStack } from './calls/findStack.ts';
-import { portsUsage, runCommand } from './commands/command.ts';
+import { findStack } from '../client/cli/findStack.ts';
+import { portsUsage, runCommand } from './terminal/runCommand.ts';
 import { ownEnvironment } from './terminal/ownEnvironment.ts';
 import { paintFor } from './terminal/paint.ts';
 

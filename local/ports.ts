@@ -1,11 +1,8 @@
 /** Which ports the local stack listens on, and listening there: on loopback only, with clear errors. */
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
-
-/** The variable that sets a port. PORT: the GraphQL API and the pages. AWS_PORT: the AWS endpoint. */
-export type PortVariable = 'PORT' | 'AWS_PORT';
-
-const DEFAULTS: Readonly<Record<PortVariable, number>> = { PORT: 4000, AWS_PORT: 4566 };
+import { DEFAULT_PORTS, LOOPBACK, PortError, portFrom } from '../client/cli/localPorts.ts';
+import type { PortVariable } from '../client/cli/localPorts.ts';
 
 /** Milliseconds that a client may take: slow ones must not hold the process. */
 export interface Timeouts {
@@ -22,31 +19,6 @@ export interface Timeouts {
 /** What a patient server waits. */
 export const TIMEOUTS: Timeouts = { headers: 20_000, request: 300_000, idle: 40_000, lingering: 2_000 };
 
-/** The only address that the local stack binds. */
-export const LOOPBACK = '127.0.0.1';
-
-/** A port that cannot be used; the message names the port and the variable that changes it. */
-export class PortError extends Error {
-  override readonly name = 'PortError';
-}
-
-/**
- * The port that the environment asks for: 1 to 65535, or the default when the variable is unset or empty.
- *
- * @throws PortError on anything else
- */
-export const portFrom = (environment: Readonly<Record<string, string | undefined>>, variable: PortVariable): number => {
-  const value = environment[variable];
-  if (value === undefined || value === '') return DEFAULTS[variable];
-  const port = Number(value);
-  if (!/^[1-9][0-9]{0,4}$/.test(value) || port > 65_535) {
-    throw new PortError(
-      `${variable} is ${JSON.stringify(value.slice(0, 40))}, which is no port. Set ${variable} to a number from 1 to 65535, or leave it unset for ${String(DEFAULTS[variable])}.`,
-    );
-  }
-  return port;
-};
-
 /**
  * Both ports that the environment asks for.
  *
@@ -58,7 +30,7 @@ export const portsFrom = (
   const [port, awsPort] = [portFrom(environment, 'PORT'), portFrom(environment, 'AWS_PORT')];
   if (port === awsPort) {
     throw new PortError(
-      `PORT and AWS_PORT are both ${String(port)}, but each needs a port of its own. Unset, they are ${String(DEFAULTS.PORT)} and ${String(DEFAULTS.AWS_PORT)}.`,
+      `PORT and AWS_PORT are both ${String(port)}, but each needs a port of its own. Unset, they are ${String(DEFAULT_PORTS.PORT)} and ${String(DEFAULT_PORTS.AWS_PORT)}.`,
     );
   }
   return { port, awsPort };
@@ -66,7 +38,7 @@ export const portsFrom = (
 
 /** What a shell has to be told so that commands find the stack on this port; nothing for the default. */
 export const exportPort = (port: number): readonly string[] =>
-  port === DEFAULTS.PORT ? [] : [`export PORT=${String(port)}`];
+  port === DEFAULT_PORTS.PORT ? [] : [`export PORT=${String(port)}`];
 
 const refusal = (error: NodeJS.ErrnoException, port: number, variable: PortVariable): Error => {
   const advice = `Set ${variable} to another one, for example ${variable}=${String(port < 65_000 ? port + 100 : port - 100)}.`;

@@ -1,6 +1,6 @@
 /** `npm start`: runs the service on this machine and says how to use it. */
-import { runCommand } from './commands/command.ts';
 import { keepFolder } from './keepFolder.ts';
+import { runCommand } from './terminal/runCommand.ts';
 import { functionLogLine } from './terminal/functionLog.ts';
 import { ownEnvironment } from './terminal/ownEnvironment.ts';
 import { paintFor } from './terminal/paint.ts';

@@ -2,9 +2,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
-/** Starts a command of `local/`, as npm would. */
+/** What package.json runs for a script. */
+const programOf = (script: string): string[] =>
+  script === 'start' || script === 'attack'
+    ? ['--import', 'tsx', `local/${script}.ts`]
+    : ['client/bin/scopevend.js', script];
+
+/** Starts a script of package.json, as npm would. */
 export const run = (script: string, args: readonly string[], environment: NodeJS.ProcessEnv) =>
-  spawn(process.execPath, ['--import', 'tsx', `local/${script}.ts`, ...args], {
+  spawn(process.execPath, [...programOf(script), ...args], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
   });
 

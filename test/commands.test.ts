@@ -1,4 +1,4 @@
-/** `npm start`, `token`, `vend` and `attack` as processes, as a user runs them. */
+/** `npm start`, `npm run token`, `npm run vend` and `npm run attack` as processes, as a user runs them. */
 import { jest } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { collected, freePort, outcome, readyAt, run } from './commandProcesses.ts';
@@ -42,46 +42,33 @@ describe('token', () => {
     (JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { token_use: string }).token_use;
 
   it('prints an ID token and nothing else', async () => {
-    const { code, stdout, stderr } = await command('commands/token', 'member');
+    const { code, stdout, stderr } = await command('token', '--as', 'member');
     expect({ code, stderr, lines: stdout.trimEnd().split('\n').length }).toEqual({ code: 0, stderr: '', lines: 1 });
     expect(useOf(stdout)).toBe('id');
   });
 
-  // The word too: npm takes an option without `--` in front of it for itself.
-  it.each(['--access', 'access'])('prints an access token for %s', async (access) => {
-    expect(useOf((await command('commands/token', 'member', access)).stdout)).toBe('access');
-  });
-
-  it('takes no heed of npm’s own setting access, which people have in .npmrc', async () => {
-    const { stdout } = await outcome(run('commands/token', ['member'], { ...ports, npm_config_access: 'public' }));
-    expect(useOf(stdout)).toBe('id');
+  it('prints an access token', async () => {
+    expect(useOf((await command('token', '--as', 'member', '--access')).stdout)).toBe('access');
   });
 
   it.each([
-    { args: ['--help'], code: 0, stdout: /^Prints a token/, stderr: /^$/ },
     {
-      args: ['nobody'],
-      code: 2,
-      stdout: /^$/,
-      stderr: /^There is no user "nobody"\. Users: member, editor, rival, guest\.\nUsage:/,
+      args: ['--as', 'nobody'],
+      stderr: /^There is no user "nobody"\. Users: member, editor, rival, guest\.\n$/,
     },
-    { args: [], code: 2, stdout: /^$/, stderr: /^Say which user\.\nUsage:/ },
-    { args: ['member', '--acess'], code: 2, stdout: /^$/, stderr: /^Unknown option '--acess'\nUsage:/ },
-    { args: ['member', 'editor'], code: 2, stdout: /^$/, stderr: /^Say one user only, and access after it/ },
-    { args: ['member', 'access', 'x'], code: 2, stdout: /^$/, stderr: /^Say one user only, and access after it/ },
-  ])('with $args ends with $code', async ({ args, code, stdout, stderr }) => {
-    expect(await command('commands/token', ...args)).toEqual({
-      code,
-      stdout: expect.stringMatching(stdout),
-      stderr: expect.stringMatching(stderr),
-    });
+    { args: ['--as', 'member', '--acess'], stderr: /^Unknown option '--acess'\. Did you mean --access\?\nUsage:/ },
+    { args: ['--as', 'member', '--as', 'editor'], stderr: /^Say one user only with --as\.\n$/ },
+    { args: ['member'], stderr: /^Unexpected argument 'member'\.\nUsage: scopevend token/ },
+    { args: ['--as', 'member', '--profile', 'x'], stderr: /^--as finds the local stack by PORT: leave --profile/ },
+  ])('with $args ends with 2', async ({ args, stderr }) => {
+    expect(await command('token', ...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) });
   });
 });
 
 describe('vend', () => {
   it('prints the answer as JSON', async () => {
     const scope = '{"s3":[{"resource":"uploads","access":["READ"]}]}';
-    const { code, stdout, stderr } = await command('commands/vend', 'member', scope, '900');
+    const { code, stdout, stderr } = await command('vend', scope, '--as', 'member', '--duration', '900');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { expiration, secretAccessKey } = JSON.parse(stdout) as { expiration: string; secretAccessKey: string };
     expect(secretAccessKey).toHaveLength(40);
@@ -91,17 +78,19 @@ describe('vend', () => {
   });
 
   it.each([
-    { args: ['member', '{"role":"reporting"}'], errorType: 'NotGranted' },
-    { args: ['member', 'null', '1'], errorType: 'InvalidDuration' },
-    { args: ['guest'], errorType: 'NotGranted' },
-    { args: ['guest', 'null', '900', '--env'], errorType: 'NotGranted' },
-    { args: ['member', '[]'], errorType: null, hint: /^The scope does not fit ScopeInput .* for example, '\{"s3":/ },
-    { args: ['member', '{"x":1}'], errorType: null, hint: /^The scope does not fit ScopeInput/ },
+    { args: ['{"role":"reporting"}', '--as', 'member'], errorType: 'NotGranted' },
+    { args: ['null', '--as', 'member', '--duration', '1'], errorType: 'InvalidDuration' },
+    { args: ['--as', 'guest'], errorType: 'NotGranted' },
+    {
+      args: ['[]', '--as', 'member'],
+      errorType: null,
+      hint: /^The scope does not fit ScopeInput .* for example, '\{"s3":/,
+    },
+    { args: ['--scope', '{"x":1}', '--as', 'member'], errorType: null, hint: /^The scope does not fit ScopeInput/ },
   ])('prints the refusal of $args as JSON on stderr', async ({ args, errorType, hint }) => {
-    const { code, stdout, stderr } = await command('commands/vend', ...args);
+    const { code, stdout, stderr } = await command('vend', ...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    const error = JSON.parse(stderr) as object;
-    expect(error).toEqual({
+    expect(JSON.parse(stderr)).toEqual({
       errorType,
       errorInfo: errorType === null ? null : expect.any(Object),
       message: expect.any(String),
@@ -109,41 +98,44 @@ describe('vend', () => {
     });
   });
 
+  it('words the refusal for people where lines for a shell are wanted', async () => {
+    const { code, stdout, stderr } = await command('vend', '--as', 'guest', '--env');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^NotGranted: .+\n\(vend id [0-9a-f-]{36}\)\n$/);
+  });
+
   it.each([
-    { args: ['member', '{'], stderr: /^The scope cannot be read as JSON \(.+\)\. .* example '\{"s3":.*\}'\.\nUsage:/ },
-    { args: ['member', '{}', 'long'], stderr: /^The seconds are no whole number: "long"\./ },
-    { args: ['member', '{}', '99999999999'], stderr: /^The seconds are too many: 99999999999\. .* 900 to 3600\.\n/ },
-    { args: ['--bogus'], stderr: /^Unknown option '--bogus'\nUsage:/ },
-    { args: ['member', '{}', '900', 'x'], stderr: /^There are too many arguments\./ },
-    { args: ['nobody'], stderr: /^There is no user "nobody"\./ },
+    { args: ['{'], stderr: /^The scope cannot be read as JSON \(.+\)\. .* example '\{"s3":.*\}'\./ },
+    { args: ['member'], stderr: /^The scope cannot be read as JSON .* is named by --as; through npm, options/ },
+    { args: ['@no-such-file'], stderr: /^The scope cannot be read from "no-such-file": ENOENT/ },
+    { args: ['{}', '--duration', 'long'], stderr: /^The seconds are no whole number: "long"\./ },
+    {
+      args: ['{}', '--duration', '99999999999'],
+      stderr: /^The seconds are too many: 99999999999\. .* 900 to 3600\.\n/,
+    },
+    { args: ['{}', '--scope', '{}'], stderr: /^Give the scope once\./ },
+    { args: ['--json', '--env'], stderr: /^Say --json or --env, not both\./ },
   ])('with $args ends with 2', async ({ args, stderr }) => {
-    const ended = await command('commands/vend', ...args);
+    const ended = await command('vend', '--as', 'member', ...args);
     expect(ended).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) });
   });
 });
 
-describe('vend --env', () => {
-  const lines = async (args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
-    (await outcome(run('commands/vend', args, { ...ports, ...environment }))).stdout.trimEnd().split('\n');
-
-  it('prints what a shell needs to use the credentials', async () => {
-    const [unset, ...exports] = await lines(['member', '--env']);
-    expect(unset).toBe('unset AWS_PROFILE AWS_DEFAULT_PROFILE');
-    const values = Object.fromEntries(
-      exports.map((line) => /^export (\w+)='([^']+)'$/.exec(line)?.slice(1, 3) as [string, string]),
-    );
-    expect(values).toEqual({
-      AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
-      AWS_SECRET_ACCESS_KEY: expect.stringMatching(/^.{40}$/),
-      AWS_SESSION_TOKEN: expect.stringMatching(/^.{100}/),
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${ports['AWS_PORT'] ?? ''}`,
-      AWS_REGION: 'us-east-1',
-      AWS_DEFAULT_REGION: 'us-east-1',
-    });
-  });
-
-  it('is understood where npm has taken the option', async () => {
-    expect((await lines(['member'], { npm_config_env: 'true' }))[0]).toMatch(/^unset /);
+it('vend --env prints what a shell needs to use the credentials', async () => {
+  const { stdout } = await command('vend', '--as', 'member', '--env');
+  const [unset, ...exports] = stdout.trimEnd().split('\n');
+  expect(unset).toMatch(/^unset AWS_PROFILE AWS_DEFAULT_PROFILE /);
+  const values = Object.fromEntries(
+    exports.map((line) => /^export (\w+)='([^']+)'$/.exec(line)?.slice(1, 3) as [string, string]),
+  );
+  expect(values).toEqual({
+    AWS_ACCESS_KEY_ID: expect.stringMatching(/^ASIA/),
+    AWS_SECRET_ACCESS_KEY: expect.stringMatching(/^.{40}$/),
+    AWS_SESSION_TOKEN: expect.stringMatching(/^.{100}/),
+    AWS_CREDENTIAL_EXPIRATION: expect.stringMatching(/^\d{4}-/),
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${ports['AWS_PORT'] ?? ''}`,
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
   });
 });
 
@@ -161,7 +153,7 @@ it('attack ends well though nobody reads on', async () => {
   expect(await ended).toMatchObject({ code: 0, stderr: '' });
 });
 
-describe.each(['start', 'attack', 'commands/token', 'commands/vend'])('%s', (script) => {
+describe.each(['start', 'attack'])('%s', (script) => {
   it('says for --help how it is meant, and which ports', async () => {
     const { code, stdout, stderr } = await command(script, '--help');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -192,7 +184,7 @@ describe('npm start', () => {
     child.stdout.destroy();
     child.stderr.destroy();
     for (const user of ['member', 'rival']) {
-      expect(await outcome(run('commands/vend', [user], own))).toMatchObject({ code: 0, stderr: '' });
+      expect(await outcome(run('vend', ['--as', user], own))).toMatchObject({ code: 0, stderr: '' });
     }
     const closed = new Promise((resolve) => child.on('exit', resolve));
     child.kill('SIGTERM');
@@ -216,18 +208,24 @@ describe('npm start', () => {
 });
 
 describe('without a stack', () => {
-  it.each(['commands/token', 'commands/vend', 'attack'])('%s says how to start it', async (script) => {
+  it.each(['token', 'vend', 'attack'])('%s says how to start it', async (script) => {
     const PORT = await freePort();
-    expect(await outcome(run(script, script === 'attack' ? [] : ['member'], { PORT }))).toEqual({
+    expect(await outcome(run(script, script === 'attack' ? [] : ['--as', 'member'], { PORT }))).toEqual({
       code: 1,
       stdout: '',
       stderr: `The local stack is not running (PORT is ${PORT}). Start it in another terminal: npm start\n`,
     });
   });
 
-  it('a port that is none is refused', async () => {
-    const { code, stderr } = await outcome(run('start', [], { PORT: '4000x' }));
-    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/PORT is "4000x", which is no port\./) });
+  it.each([
+    { script: 'start', args: [], code: 1 },
+    { script: 'vend', args: ['--as', 'member'], code: 2 },
+  ])('$script refuses a port that is none', async ({ script, args, code: expected }) => {
+    const { code, stderr } = await outcome(run(script, args, { PORT: '4000x' }));
+    expect({ code, stderr }).toEqual({
+      code: expected,
+      stderr: expect.stringMatching(/PORT is "4000x", which is no port\./),
+    });
   });
 
   it('one port for both is refused', async () => {

@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { buildSchema, getNamedType, isObjectType, parse, validate } from 'graphql';
 import type { GraphQLObjectType } from 'graphql';
+import { findStack } from '../client/cli/findStack.ts';
 import { attackGroups } from '../local/attack/attacks.ts';
 import { isRefusedRightly } from '../local/attack/attack.ts';
 import type { Means } from '../local/attack/attack.ts';
@@ -246,10 +247,7 @@ describe('the page', () => {
 describe('an attack by', () => {
   let means: Means;
   beforeAll(async () => {
-    const { id, issuer, client } = stack.service.userPool;
-    const { graphqlUrl, awsUrl, service } = stack;
-    const { region } = service;
-    means = await prepareMeans({ graphqlUrl, awsUrl, region, userPoolId: id, issuer, clientId: client.id, users: [] });
+    means = await prepareMeans(await findStack({ PORT: String(stack.port) }));
   });
   it.each(attackGroups.flatMap(({ attacks }) => attacks))('$what is refused', async (attack) => {
     const reaction = await attack.attempt(means);

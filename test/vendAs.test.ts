@@ -1,13 +1,13 @@
-/** `vend … --as` as a process, as a user runs it: what it vends is judged by the session policy that the API previews. */
+/** `scopevend vend --as federation|session` as a process, as a user runs it: what it vends is judged by the session policy that the API previews. */
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { jest } from '@jest/globals';
-import { spawn } from 'node:child_process';
 import { evaluateSession } from '../core/policy/evaluate.ts';
 import { sampleUsers } from '../local/cognito/sampleUsers.ts';
 import { startLocalStack } from '../local/stack.ts';
 import type { LocalStack } from '../local/stack.ts';
 import type { StsCall } from '../local/sts/sts.ts';
 import { sampleAccessKey } from '../local/sts/sampleIamUser.ts';
+import { scopevend } from './cli/runCli.ts';
 import { captureLog } from './logWatch.ts';
 
 jest.setTimeout(30_000);
@@ -32,20 +32,8 @@ beforeEach(() => {
   calls.length = 0;
 });
 
-const vend = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) => {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'local/commands/vend.ts', ...args], {
-    env: { ...Object.fromEntries(own), NODE_OPTIONS: '', PORT: String(stack.port), ...environment },
-  });
-  const texts = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].on('data', (chunk) => (texts[stream] += String(chunk)));
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    child.on('error', reject).on('close', (code) => {
-      resolve({ code, ...texts });
-    });
-  });
-};
+const vend = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
+  scopevend(['vend', ...args], { environment: { PORT: String(stack.port), ...environment } });
 
 const identify = async ({ accessKeyId, secretAccessKey, sessionToken }: Printed) => {
   const credentials = { accessKeyId, secretAccessKey, sessionToken };
@@ -61,7 +49,7 @@ const [member] = sampleUsers;
 
 describe('--as federation', () => {
   it('vends the scope by GetFederationToken: the session policy, tags and duration that the API previews', async () => {
-    const { code, stdout, stderr } = await vend(['member', scope, '900', '--as', 'federation']);
+    const { code, stdout, stderr } = await vend([scope, '--duration', '900', '--as', 'member', '--as', 'federation']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: `${asking()}\n` });
     const vended = JSON.parse(stdout) as Printed;
     expect(Object.keys(vended)).toEqual([
@@ -86,7 +74,7 @@ describe('--as federation', () => {
 
   it('lets the user reach what the scope says, by the session policy alone', async () => {
     const bucket = `arn:aws:s3:::scopevend-dev-uploadsbucket`;
-    const { stdout } = await vend(['member', scope, '--as', 'federation']);
+    const { stdout } = await vend([scope, '--as', 'member', '--as', 'federation']);
     const { sessionPolicy } = JSON.parse(stdout) as Printed;
     const session = JSON.parse(sessionPolicy ?? '') as Parameters<typeof evaluateSession>[0]['session'];
     const anything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } as const;
@@ -98,7 +86,7 @@ describe('--as federation', () => {
   });
 
   it('calls STS once, as the sample IAM user, and never AssumeRole', async () => {
-    await vend(['member', scope, '--as', 'federation']);
+    await vend([scope, '--as', 'member', '--as', 'federation']);
     expect(calls).toEqual([
       {
         operation: 'GetFederationToken',
@@ -109,16 +97,16 @@ describe('--as federation', () => {
   });
 
   it('takes the whole scope of the user when none is given', async () => {
-    const { code, stdout } = await vend(['editor', '--as', 'federation']);
+    const { code, stdout } = await vend(['--as', 'editor', '--as', 'federation']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveProperty('scope.s3');
   });
 
   it.each([
-    { args: ['member', '{"s3":[{"resource":"nothing","access":["READ"]}]}'], errorType: 'NotGranted' },
-    { args: ['member', scope, '3601'], errorType: 'InvalidDuration' },
-    { args: ['editor', '{"role":"reporting"}'], errorType: 'InvalidScope' },
-    { args: ['guest'], errorType: 'NotGranted' },
+    { args: ['--as', 'member', '{"s3":[{"resource":"nothing","access":["READ"]}]}'], errorType: 'NotGranted' },
+    { args: ['--as', 'member', scope, '--duration', '3601'], errorType: 'InvalidDuration' },
+    { args: ['--as', 'editor', '{"role":"reporting"}'], errorType: 'InvalidScope' },
+    { args: ['--as', 'guest'], errorType: 'NotGranted' },
   ])('asks no STS for what is refused: $args', async ({ args, errorType }) => {
     const { code, stdout, stderr } = await vend([...args, '--as', 'federation']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -128,7 +116,7 @@ describe('--as federation', () => {
 
   it('leaves the keys of a session alone and says why', async () => {
     const environment = { AWS_ACCESS_KEY_ID: 'ASIAX', AWS_SECRET_ACCESS_KEY: 'secret-x', AWS_SESSION_TOKEN: 'token-x' };
-    const { code, stderr } = await vend(['member', scope, '--as', 'federation'], environment);
+    const { code, stderr } = await vend([scope, '--as', 'member', '--as', 'federation'], environment);
     expect({ code, stderr }).toEqual({
       code: 0,
       stderr: `${asking()} The keys in the environment are left alone: AWS_SESSION_TOKEN is set, and a session may not call this: it takes an IAM user, by its long-term keys.\n`,
@@ -148,27 +136,34 @@ describe('--as session', () => {
 });
 
 it.each([
-  { args: ['member', scope, '--as', 'session'], stderr: /^GetSessionToken takes no session policy: .*--as federation/ },
-  { args: ['member', '--as', 'session'], stderr: /^GetSessionToken takes no session policy: .*--as session --whole/ },
-  { args: ['member', scope, '--as', 'session', '--whole'], stderr: /^GetSessionToken takes no session policy/ },
-  { args: ['member', '--as', 'session', '--whole'], stderr: /^--as session --whole goes alone/ },
-  { args: ['member', scope, '--whole'], stderr: /^--whole goes with --as session only/ },
-  { args: ['member', scope, '--as', 'federation', '--whole'], stderr: /^--whole goes with --as session only/ },
-  { args: ['member', scope, '--as', 'root'], stderr: /^There is no --as "root"\. It is federation or session\./ },
-  { args: ['nobody', scope, '--as', 'federation'], stderr: /^There is no user "nobody"/ },
   {
-    args: ['member', scope, '--as', 'federation', '--env'],
+    args: ['--as', 'member', scope, '--as', 'session'],
+    stderr: /^GetSessionToken takes no session policy: .*--as federation/,
+  },
+  {
+    args: ['--as', 'member', '--as', 'session'],
+    stderr: /^GetSessionToken takes no session policy: .*--as session --whole/,
+  },
+  { args: ['--as', 'member', scope, '--as', 'session', '--whole'], stderr: /^GetSessionToken takes no session policy/ },
+  { args: ['--as', 'member', '--as', 'session', '--whole'], stderr: /^--as session --whole goes alone/ },
+  { args: ['--as', 'session', '--whole', '--duration', '900'], stderr: /^--as session --whole goes alone/ },
+  { args: ['--as', 'member', scope, '--whole'], stderr: /^--whole goes with --as session only/ },
+  { args: ['--as', 'member', scope, '--as', 'federation', '--whole'], stderr: /^--whole goes with --as session only/ },
+  { args: ['--as', 'federation', '--as', 'session'], stderr: /^Say --as federation or --as session, and once\./ },
+  { args: ['--as', 'nobody', scope, '--as', 'federation'], stderr: /^There is no user "nobody"/ },
+  {
+    args: ['--as', 'member', scope, '--as', 'federation', '--env'],
     environment: { AWS_ACCESS_KEY_ID: 'AKIAX', AWS_SECRET_ACCESS_KEY: 'secret-x', AWS_REGION: 'eu-west-1' },
     stderr: /^--env points a shell at the local stack, but the keys in the environment are for AWS/,
   },
 ])('$args ends with 2', async ({ args, stderr, environment }) => {
   const ended = await vend(args, environment);
-  expect(ended).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(stderr) as string });
+  expect(ended).toEqual({ code: 2, signal: null, stdout: '', stderr: expect.stringMatching(stderr) as string });
   expect(ended.stderr).not.toMatch(/secret-x/);
   expect(calls).toEqual([]);
 });
 
 it('keeps the sample key out of every text', async () => {
-  const texts = await Promise.all([vend(['--help']), vend(['member', scope, '--as', 'federation'])]);
+  const texts = await Promise.all([vend(['--help']), vend([scope, '--as', 'member', '--as', 'federation'])]);
   expect(JSON.stringify(texts)).not.toContain(sampleAccessKey.secretAccessKey);
 });

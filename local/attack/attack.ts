@@ -1,6 +1,6 @@
 /** What an attack is, what it is made with, and how the service takes it. */
 import type { VendedCredentials } from '../../core/schema.ts';
-import type { RunningStack } from '../calls/findStack.ts';
+import type { RunningStack } from '../../client/cli/findStack.ts';
 import type { Tokens } from '../calls/signIn.ts';
 import type { PublicKey } from './forge.ts';
 

@@ -1,5 +1,5 @@
 /** Gets what an attacker has before any attack. */
-import type { RunningStack } from '../calls/findStack.ts';
+import type { RunningStack } from '../../client/cli/findStack.ts';
 import { send } from '../calls/http.ts';
 import { signIn } from '../calls/signIn.ts';
 import { vendOverHttp } from '../calls/vendOverHttp.ts';

@@ -19,7 +19,7 @@ export interface HttpRequest {
 }
 
 /** Nothing answers there: the message says where and what to do. */
-export class NotRunning extends Error {
+class NotRunning extends Error {
   override readonly name = 'NotRunning';
 }
 

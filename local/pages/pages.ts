@@ -1,11 +1,14 @@
 /** What PORT serves: GraphiQL at `/` with its parts, the console's sign-in, and the API at `/graphql`. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RunningStack } from '../../client/cli/findStack.ts';
 import type { SampleUser } from '../cognito/sampleUsers.ts';
 import type { Service } from '../service.ts';
 import { signIn } from '../calls/signIn.ts';
 import { isFromPage, isLoopbackName } from './origin.ts';
 import { readPageFile } from './pageFiles.ts';
 import type { PageFile } from './pageFiles.ts';
+import { sampleAccessKey } from '../sts/sampleIamUser.ts';
 
 /** What the pages show and who they sign in. */
 export interface PagesOptions {
@@ -56,8 +59,10 @@ const userNamedIn = (users: readonly SampleUser[], body: string): SampleUser | u
   }
 };
 
-const describeUser = ({ username, groups, attributes }: SampleUser) => ({
+const describeUser = ({ username, sub, password, groups, attributes }: SampleUser) => ({
   username,
+  sub,
+  password,
   groups,
   tenant: attributes['custom:tenant'] ?? null,
 });
@@ -65,15 +70,17 @@ const describeUser = ({ username, groups, attributes }: SampleUser) => ({
 /** Serves the pages, and `/graphql` through the API given. */
 export const pages = ({ api, service, awsUrl, users }: PagesOptions): RequestListener => {
   const place = { awsUrl, clientId: service.userPool.client.id };
-  // What commands need to find their way: nothing secret.
-  const stack = json({
+  // What commands need to find their way, and to sign sample users in: what stands in the source, and is good on this machine only.
+  const stack: Omit<RunningStack, 'graphqlUrl'> = {
+    startId: randomUUID(),
     awsUrl,
     region: service.region,
     userPoolId: service.userPool.id,
     issuer: service.userPool.issuer,
     clientId: service.userPool.client.id,
     users: users.map(describeUser),
-  });
+    iamUser: sampleAccessKey,
+  };
 
   const token = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isFromPage(request)) {
@@ -103,7 +110,7 @@ export const pages = ({ api, service, awsUrl, users }: PagesOptions): RequestLis
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       answer(response, 405, { type: 'text/plain', content: 'Only GET here; POST goes to /graphql.\n' });
     } else if (path === '/stack.json') {
-      answer(response, 200, stack);
+      answer(response, 200, json(stack));
     } else {
       const file = await readPageFile(path);
       if (file === undefined)

@@ -1,6 +1,6 @@
-/** Which IAM user's keys a command uses, and whether it therefore asks the STS of this machine or that of AWS. */
-import { sampleAccessKey } from '../sts/sampleIamUser.ts';
-import type { RunningStack } from './findStack.ts';
+/** Which IAM user's keys are used, and whether therefore the STS of this machine is asked or that of AWS. */
+import { UsageError } from '../failures.ts';
+import type { RunningStack } from '../findStack.ts';
 
 /** Long-term keys, and where they are good. */
 export interface IamUserKeys {
@@ -15,6 +15,9 @@ export interface IamUserKeys {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What of the local stack is needed. */
+export type KeysOfStack = Pick<RunningStack, 'awsUrl' | 'region' | 'iamUser'>;
+
 /** AWS is asked only when the environment leaves no doubt. The first doubt there is, as a sentence. */
 const doubt = (environment: Environment): string | undefined => {
   if (environment['AWS_SESSION_TOKEN']) {
@@ -25,32 +28,39 @@ const doubt = (environment: Environment): string | undefined => {
   return environment['AWS_REGION'] ? undefined : 'AWS_REGION is not set.';
 };
 
+const NAMES_OF_STACK = " A session policy of the local stack's API names resources as they are called on this machine.";
+
 /**
  * The keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are used, against AWS, when they are long-term keys of the developer's
- * own and AWS_REGION says where; else those of the local stack's sample user, against the local stack.
+ * own and AWS_REGION says where; else those of the local stack's IAM user, against the local stack.
+ *
+ * @param stack undefined when the user who asks is none of the local stack's
+ * @throws UsageError when the keys in the environment are not to be used, and there is no local stack
  */
-export const iamUserKeys = (
-  environment: Environment,
-  { awsUrl, region: localRegion }: Pick<RunningStack, 'awsUrl' | 'region'>,
-): IamUserKeys => {
+export const iamUserKeys = (environment: Environment, stack: KeysOfStack | undefined): IamUserKeys => {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region } = environment;
-  const own = accessKeyId && secretAccessKey && accessKeyId !== sampleAccessKey.accessKeyId;
+  const own = accessKeyId && secretAccessKey && accessKeyId !== stack?.iamUser.accessKeyId;
   const why = own ? doubt(environment) : undefined;
   if (own && why === undefined && region) {
     return {
       where: 'AWS',
-      told: `Asking AWS STS in ${region}, as the IAM user whose access key in the environment ends in ${accessKeyId.slice(-4)}. A session policy of the local stack's API names resources as they are called on this machine.`,
+      told: `Asking AWS STS in ${region}, as the IAM user whose access key in the environment ends in ${accessKeyId.slice(-4)}.${stack ? NAMES_OF_STACK : ''}`,
       region,
       endpoint: undefined,
       credentials: { accessKeyId, secretAccessKey },
     };
   }
+  if (stack === undefined) {
+    throw new UsageError(
+      `This calls AWS STS as an IAM user: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION. ${why === undefined ? '' : `Those that are set are left alone: ${why}`}`.trimEnd(),
+    );
+  }
   const leftAlone = why === undefined ? '' : ` The keys in the environment are left alone: ${why}`;
   return {
     where: 'local stack',
-    told: `Asking the local stack's STS at ${awsUrl}, as its IAM user developer.${leftAlone}`,
-    region: localRegion,
-    endpoint: awsUrl,
-    credentials: sampleAccessKey,
+    told: `Asking the local stack's STS at ${stack.awsUrl}, as its IAM user developer.${leftAlone}`,
+    region: stack.region,
+    endpoint: stack.awsUrl,
+    credentials: stack.iamUser,
   };
 };

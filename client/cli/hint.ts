@@ -1,14 +1,12 @@
 /** A plain sentence for refusals that AppSync words for its own developers. */
-import type { ApiError } from '../calls/vendOverHttp.ts';
-
-/** A scope as it is typed in a shell. */
-export const EXAMPLE_SCOPE = `'{"s3":[{"resource":"uploads","access":["READ"]}]}'`;
+import type { Refusal } from './failures.ts';
+import { EXAMPLE_SCOPE } from './scopeOption.ts';
 
 const ABOUT_DURATION = /^Variable 'durationSeconds' /;
 const ABOUT_SCOPE = /^Variable '|^The variables input contains a field that is not defined/;
 
 /** What to do about a value that does not fit the schema; undefined for refusals that say so themselves. */
-export const hintFor = ({ errorType, message }: ApiError): string | undefined => {
+export const hintFor = ({ errorType, message }: Refusal): string | undefined => {
   if (errorType !== null) return undefined;
   if (ABOUT_DURATION.test(message)) return 'The seconds are a whole number from 900 to 3600.';
   if (ABOUT_SCOPE.test(message)) {

@@ -1,8 +1,8 @@
-/** Whose keys `vend --as` uses: AWS is asked only when the environment leaves no doubt. */
-import { sampleAccessKey } from '../sts/sampleIamUser.ts';
+/** Whose keys `vend --as federation` uses: AWS is asked only when the environment leaves no doubt. */
+import { sampleAccessKey } from '../../../local/sts/sampleIamUser.ts';
 import { iamUserKeys } from './iamUserKeys.ts';
 
-const stack = { awsUrl: 'http://127.0.0.1:4566', region: 'us-east-1' };
+const stack = { awsUrl: 'http://127.0.0.1:4566', region: 'us-east-1', iamUser: sampleAccessKey };
 const own = { AWS_ACCESS_KEY_ID: 'AKIAOWNOWNOWNOWNWXYZ', AWS_SECRET_ACCESS_KEY: 'own-secret' };
 const forAws = { ...own, AWS_REGION: 'eu-west-1' };
 
@@ -61,4 +61,21 @@ it('tells no secret', () => {
   const told = environments.map((environment) => iamUserKeys(environment, stack).told).join('\n');
   expect(told).not.toMatch(/own-secret|own-token|AKIAOWN/);
   expect(told).not.toContain(sampleAccessKey.secretAccessKey);
+});
+
+describe('for a user who is none of the local stack’s', () => {
+  it('asks AWS, and says nothing of the local stack', () => {
+    expect(iamUserKeys(forAws, undefined)).toMatchObject({
+      where: 'AWS',
+      told: expect.not.stringContaining('local') as string,
+    });
+  });
+
+  it.each([
+    { environment: {}, told: /^This calls AWS STS as an IAM user: set AWS_ACCESS_KEY_ID, .* and AWS_REGION\.$/ },
+    { environment: own, told: /Those that are set are left alone: AWS_REGION is not set\.$/ },
+    { environment: { ...forAws, AWS_SESSION_TOKEN: 'own-token' }, told: /left alone: AWS_SESSION_TOKEN is set/ },
+  ])('refuses $environment', ({ environment, told }) => {
+    expect(() => iamUserKeys(environment, undefined)).toThrow(told);
+  });
 });

@@ -1,0 +1,29 @@
+/** `scopevend grants`: what the user may ask for. */
+import { myGrants } from '../graphql.ts';
+import type { Grants } from '../graphql.ts';
+import { identify } from '../identity.ts';
+import type { Invocation } from '../invocation.ts';
+import { formOf, waiting, write, writeJson } from '../output.ts';
+import { printable } from '../printable.ts';
+import { dynamodbRow, roleRow, s3Row, SCOPE_HEADING } from '../scopeTable.ts';
+import { table } from '../table.ts';
+
+const rowOf = ({ name, s3, dynamodb, role, maxDurationSeconds }: Grants[number]): string[] => {
+  const part = s3 ? s3Row(s3) : dynamodb ? dynamodbRow(dynamodb) : role ? roleRow(role) : ['', '', '', '', ''];
+  return [name, ...part, String(maxDurationSeconds)];
+};
+
+export const run = async ({ options }: Invocation): Promise<void> => {
+  const identity = await identify(options, process.env);
+  const grants = await waiting('Asking', myGrants(identity));
+  if (formOf(options, process.stdout) === 'json') {
+    writeJson(grants);
+    return;
+  }
+  const usable = grants.filter(({ unusable }) => !unusable);
+  if (usable.length === 0) write('There is no grant that you can use.\n');
+  else write(table(['grant', ...SCOPE_HEADING, 'seconds'], usable.map(rowOf)));
+  for (const { name, unusable } of grants) {
+    if (unusable) write(`\nThe grant ${printable(name)} cannot be used: ${printable(unusable)}\n`);
+  }
+};

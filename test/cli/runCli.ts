@@ -1,0 +1,84 @@
+/** For tests: the command `scopevend` as a process, with a home of its own, as a user runs it. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const project = path.resolve(import.meta.dirname, '../..');
+
+/** The committed bin file: in a checkout it runs the sources. */
+export const bin = path.join(project, 'client/bin/scopevend.js');
+
+/** How a process ended, and what it wrote. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a process is given. */
+export interface Given {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** What it can read; nothing when left out. */
+  readonly input?: string;
+}
+
+/** This process's environment without what would reach the tests from the machine: AWS's settings, proxies, our own. */
+export const cleanEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(aws_|scopevend_|npm_|xdg_|node_options$|.*_proxy$)/i.test(name)),
+  );
+
+/** Starts a program. */
+export const start = (program: string, args: readonly string[], { environment = {}, input = '' }: Given = {}) => {
+  const child = spawn(program, args, { cwd: project, env: { ...cleanEnvironment(), ...environment } });
+  const texts = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].on('data', (chunk) => (texts[stream] += String(chunk)));
+  // It may not read, or have ended.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject).on('close', (code, signal) => {
+      resolve({ code, signal, ...texts });
+    });
+  });
+  return { child, texts, ended };
+};
+
+/** Runs `scopevend` to its end. */
+export const scopevend = (args: readonly string[], given?: Given): Promise<Ended> =>
+  start(process.execPath, [bin, ...args], given).ended;
+
+/** A home that is nobody's: what the command keeps is kept there. */
+export interface Home {
+  readonly directory: string;
+  /** What leads the command there. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** The files below it, or those whose name begins so. */
+  files(begin?: string): Promise<string[]>;
+  remove(): Promise<void>;
+}
+
+/** To be removed. */
+export const makeHome = async (): Promise<Home> => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'scopevend-home-'));
+  return {
+    directory,
+    environment: {
+      HOME: directory,
+      USERPROFILE: directory,
+      APPDATA: path.join(directory, 'AppData', 'Roaming'),
+      LOCALAPPDATA: path.join(directory, 'AppData', 'Local'),
+    },
+    files: async (begin = '') => {
+      const found = await readdir(directory, { recursive: true, withFileTypes: true });
+      return found
+        .filter((entry) => entry.isFile() && entry.name.startsWith(begin))
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .sort();
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+};
