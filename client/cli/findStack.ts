@@ -57,8 +57,11 @@ export const findStack = async (environment: Readonly<Record<string, string | un
   const where = `PORT is ${String(port)}`;
   const answer = await loopbackFetch(`${url}/stack.json`, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
     (error: unknown) => {
-      if (!isRefused(error)) throw error;
-      throw new NotRunning(`The local stack is not running (${where}). Start it in another terminal: npm start`);
+      throw new NotRunning(
+        isRefused(error)
+          ? `The local stack is not running (${where}). Start it in another terminal: npm start`
+          : `The local stack does not answer at ${url} (${where}). Stop it, and start it again: npm start`,
+      );
     },
   );
   const stack: unknown = await answer.json().catch(() => undefined);

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { changed, endpointEnvironment, exportLines } from '../awsEnvironment.ts';
 import { serveContainer } from '../containerEndpoint.ts';
-import { messageOf, UsageError } from '../failures.ts';
+import { codeOf, messageOf, UsageError } from '../failures.ts';
 import { identify } from '../identity.ts';
 import type { Invocation } from '../invocation.ts';
 import { tell, waiting, write } from '../output.ts';
@@ -47,6 +47,11 @@ export const run = async (invocation: Invocation): Promise<void> => {
     onFailure: (error) => {
       tell(printable(messageOf(error)));
     },
+  }).catch((error: unknown) => {
+    const code = codeOf(error);
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+    const why = code === 'EACCES' ? 'may not be used by this user' : 'is taken';
+    throw new Error(`Port ${String(port)} ${why}. Say another one, or leave --port out.`);
   });
   const place = { region, awsUrl: identity.stack?.awsUrl };
   const changes = endpointEnvironment({ url: endpoint.url, authorization }, place, process.env);
