@@ -117,7 +117,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['functions/**/*.ts', 'local/**/*.ts'],
+    files: ['functions/**/*.ts', 'local/**/*.ts', 'client/cli/**/*.ts'],
     ignores: tests,
     rules: {
       'no-restricted-imports': ['error', { patterns: [ofTests] }],
@@ -127,7 +127,7 @@ export default defineConfig(
   ...importDirection,
   {
     // What runs after `npm ci --omit=dev` leans on `dependencies` alone.
-    files: ['core/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'grants.ts'],
+    files: ['core/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts', 'client/cli/**/*.ts', 'grants.ts'],
     ignores: tests,
     rules: {
       'import-x/no-extraneous-dependencies': ['error', { devDependencies: false, packageDir: import.meta.dirname }],

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { timeCommandLine } from './commandLine.ts';
 import type * as compileBench from './compile.ts';
 import type * as handlerBench from './handler.ts';
 import { timeVends } from './vends.ts';
@@ -60,6 +61,12 @@ clients.forEach((count, at) => {
     '',
   ]);
 });
+
+progress('Timing the command line');
+const { published, checkout, node } = await timeCommandLine();
+rows.push(['credential-process from its cache, as published', `${show(published)} ms`, '']);
+rows.push(['credential-process from its cache, in a checkout', `${show(checkout)} ms`, '']);
+rows.push(['node -e "", for comparison', `${show(node)} ms`, '']);
 
 const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
 rows.forEach((row, at) => {

@@ -119,6 +119,7 @@ it.each([
   ['client', 'process.env;', 'no-restricted-properties'],
   ['functions', "import 'fast-check';", 'import-x/no-extraneous-dependencies'],
   ['functions', "import 'semver';", 'import-x/no-extraneous-dependencies'],
+  ['client/cli', "import 'fast-check';", 'import-x/no-extraneous-dependencies'],
   // Types.
   ['functions', 'const a: any = 1; export default a;', '@typescript-eslint/no-explicit-any'],
   ['functions', 'const f = async () => { await Promise.resolve(1); }; f();', '@typescript-eslint/no-floating-promises'],
@@ -134,6 +135,7 @@ it.each([
   ['resolvers', "import type { S3Access } from '../core/schema.ts';\nexport const a: S3Access[] = ['READ'];"],
   ['resolvers', "import { util } from '@aws-appsync/utils';\nexport const a = (): void => { util.unauthorized(); };"],
   ['core', "export const part = 'users/${sub}/';"],
+  ['client/cli', "import envPaths from 'env-paths';\nexport const a = [envPaths('a'), process.env['A']];"],
 ])('in %s/ is fine: %s', async (folder, code) => {
   expect(await rulesFired(`${folder}/pretended.ts`, code)).toEqual([]);
 });

@@ -67,7 +67,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: ['endpoint', 'user-pool-id', 'client-id', 'region', 'cognito-url', 'user', 'token', 'profile'],
     arguments: 0,
     more: `The password is asked for, proved by SRP and not sent; codes and a new password are asked for as the user pool wants them.
-The refresh token is kept in a file that only you can read.
+The refresh token is kept in a file that only you can read. The values are outputs of the deployment: GraphQLUrl, UserPoolId,
+UserPoolClientId.
 
   scopevend login --endpoint https://….appsync-api.eu-west-1.amazonaws.com/graphql \\
     --user-pool-id eu-west-1_AbCdEfGhI --client-id 1example23456789

@@ -66,7 +66,7 @@ describe('the start-up text', () => {
       'in 60 minutes',
       '  200  PUT users/me/hello.txt',
       'no session policy allows',
-      '  curl -s http://127.0.0.1:4000/graphql -H "Authorization: $(npm run --silent token -- member)"',
+      '  curl -s http://127.0.0.1:4000/graphql -H "Authorization: $(npx scopevend token --as member)"',
       '  npm run attack\n',
     ]) {
       expect(text).toContain(part);

@@ -59,7 +59,7 @@ const usersText = (users: readonly SampleUser[]): string[] => {
 const curl = ({ graphqlUrl }: StartTextOptions['stack'], columns: number): string => {
   const parts = [
     `curl -s ${graphqlUrl}`,
-    '-H "Authorization: $(npm run --silent token -- member)"',
+    '-H "Authorization: $(npx scopevend token --as member)"',
     `-H 'Content-Type: application/json'`,
     `-d '{"query":"{ myGrants { name s3 { bucket prefix access } } }"}'`,
   ];
@@ -133,8 +133,9 @@ export const startText = ({ stack, users, vend, seconds, paint, columns }: Start
     paint('bold', 'Try next'),
     ...exportPort(stack.port).map((line) => `  ${line}`),
     `  ${curl(stack, columns)}`,
-    `  npm run --silent vend -- editor '{"role":"reporting"}'`,
-    '  npm run --silent token -- rival',
+    '  npx scopevend grants --as rival',
+    `  npx scopevend vend '{"role":"reporting"}' --as editor`,
+    '  npx scopevend exec --as member -- aws sts get-caller-identity',
     '  npm run attack',
     '',
     paint('dim', 'Ctrl-C stops it. Below is what the functions log.'),

@@ -1,6 +1,8 @@
 /** For tests: the command `scopevend` as a process, with a home of its own, as a user runs it. */
 import { spawn } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -10,20 +12,35 @@ const project = path.resolve(import.meta.dirname, '../..');
 /** The committed bin file: in a checkout it runs the sources. */
 export const committedBin = path.join(project, 'client/bin/scopevend.js');
 
-/** Bundled as for publication, which starts several times as fast; beside package.json, as there. Packages stay where they are. */
+/**
+ * Bundled as for publication, which starts several times as fast; beside package.json, as there. Packages stay where they are. The
+ * folder is named after what is in it and put in its place as a whole, since test files run side by side.
+ */
 const bundle = async (): Promise<string> => {
-  const folder = path.join(project, '.cache', `scopevend-${String(process.pid)}`);
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [path.join(project, 'client/cli/scopevend.ts')],
-    outdir: path.join(folder, 'dist'),
+    outdir: 'dist',
     bundle: true,
     splitting: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    write: false,
   });
-  await copyFile(path.join(project, 'client/package.json'), path.join(folder, 'package.json'));
+  const hash = createHash('sha256');
+  for (const { contents } of outputFiles) hash.update(contents);
+  const folder = path.join(project, '.cache', `scopevend-${hash.digest('hex').slice(0, 16)}`);
+  if (!existsSync(folder)) {
+    const draft = `${folder}-${String(process.pid)}`;
+    await mkdir(path.join(draft, 'dist'), { recursive: true });
+    await copyFile(path.join(project, 'client/package.json'), path.join(draft, 'package.json'));
+    for (const { path: file, contents } of outputFiles) {
+      await writeFile(path.join(draft, 'dist', path.basename(file)), contents);
+    }
+    // Another test file may have been faster.
+    await rename(draft, folder).catch(() => rm(draft, { recursive: true }));
+  }
   return path.join(folder, 'dist', 'scopevend.js');
 };
 
