@@ -21,12 +21,12 @@ export const locked = async <Value>(
 ): Promise<Value> => {
   await makePrivateDirectory(path.dirname(file));
   // Loaded only now: most runs need no lock, and each of them should start fast.
-  const { lock } = await import('proper-lockfile');
+  const { default: lockfile } = await import('proper-lockfile');
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       // Should the lock be lost, by sleep of the machine, work is done twice at worst: files are replaced as a whole.
-      const release = await lock(file, { realpath: false, onCompromised: () => undefined });
+      const release = await lockfile.lock(file, { realpath: false, onCompromised: () => undefined });
       try {
         return await work();
       } finally {

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, UnusableFile } from './failures.ts';
 
 const DIRECTORY_MODE = 0o700;
@@ -75,6 +76,22 @@ export const readPrivate = async (file: string): Promise<string | undefined> => 
   }
 };
 
+/** Windows does not let go of a file at once that somebody is reading. */
+const BUSY = ['EPERM', 'EACCES', 'EBUSY'];
+const ATTEMPTS = 10;
+
+const renameOver = async (draft: string, file: string): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await rename(draft, file);
+      return;
+    } catch (error) {
+      if (process.platform !== 'win32' || attempt === ATTEMPTS || !BUSY.includes(String(codeOf(error)))) throw error;
+      await sleep(attempt * 10);
+    }
+  }
+};
+
 /** Replaces a file as a whole: a reader sees the old text or the new one, also when this process is killed midway. */
 export const writePrivate = async (file: string, text: string): Promise<void> => {
   await makePrivateDirectory(path.dirname(file));
@@ -88,7 +105,7 @@ export const writePrivate = async (file: string, text: string): Promise<void> =>
     } finally {
       await handle.close();
     }
-    await rename(draft, file);
+    await renameOver(draft, file);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

@@ -13,8 +13,8 @@ const project = path.resolve(import.meta.dirname, '../..');
 export const committedBin = path.join(project, 'client/bin/scopevend.js');
 
 /**
- * Bundled as for publication, which starts several times as fast; beside package.json, as there. Packages stay where they are. The
- * folder is named after what is in it and put in its place as a whole, since test files run side by side.
+ * Bundled with its packages as for publication, which starts several times as fast; beside package.json, as there. The folder is
+ * named after what is in it and put in its place as a whole, since test files run side by side.
  */
 const bundle = async (): Promise<string> => {
   const { outputFiles } = await build({
@@ -22,10 +22,11 @@ const bundle = async (): Promise<string> => {
     outdir: 'dist',
     bundle: true,
     splitting: true,
-    packages: 'external',
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // The packages in it are no ES modules, and ask for Node's own modules in their way.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     write: false,
   });
   const hash = createHash('sha256');

@@ -244,7 +244,7 @@ it('keeps profiles apart', async () => {
 
 describe('the sign-in', () => {
   it('is not renewed while it is good', async () => {
-    await keepRefreshToken(120_000);
+    await keepRefreshToken(600_000);
     const { texts } = await kept('sign-in-');
     expect((await run(['token'])).stdout.trim()).toBe(texts['idToken']);
   });

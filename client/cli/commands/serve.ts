@@ -1,6 +1,7 @@
 /** `scopevend serve`: hands credentials out on loopback and renews them, for as long as it runs. */
 import { randomBytes } from 'node:crypto';
 import { changed, endpointEnvironment, exportLines } from '../awsEnvironment.ts';
+import type { Changes } from '../awsEnvironment.ts';
 import { serveContainer } from '../containerEndpoint.ts';
 import { codeOf, messageOf, UsageError } from '../failures.ts';
 import { identify } from '../identity.ts';
@@ -19,14 +20,23 @@ const portIn = (text: string | undefined): number => {
   return port;
 };
 
-const untilStopped = (): Promise<void> =>
+// Not `once`: what cleans up after locks ends the process by the signal when nobody else listens to it.
+const untilStopped = (): Promise<undefined> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve();
+      process.on(signal, () => {
+        resolve(undefined);
       });
     }
   });
+
+/** Says where the credentials are, and goes on until it is told to end. */
+const serveShells = (changes: Changes): Promise<undefined> => {
+  const stopped = untilStopped();
+  write(exportLines(changes));
+  if (process.stderr.isTTY) tell('Paste these lines into another shell. Ctrl-C ends it.');
+  return stopped;
+};
 
 export const run = async (invocation: Invocation): Promise<void> => {
   const { options, command } = invocation;
@@ -56,16 +66,8 @@ export const run = async (invocation: Invocation): Promise<void> => {
   const place = { region, awsUrl: identity.stack?.awsUrl };
   const changes = endpointEnvironment({ url: endpoint.url, authorization }, place, process.env);
   try {
-    if (command.length > 0) {
-      const end = await runProgram(command, changed(process.env, changes));
-      await endpoint.close();
-      endAs(end);
-      return;
-    }
-    const stopped = untilStopped();
-    write(exportLines(changes));
-    if (process.stderr.isTTY) tell('Paste these lines into another shell. Ctrl-C ends it.');
-    await stopped;
+    const end = await (command.length > 0 ? runProgram(command, changed(process.env, changes)) : serveShells(changes));
+    if (end !== undefined) endAs(end);
   } finally {
     await endpoint.close();
   }
