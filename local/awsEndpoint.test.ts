@@ -102,6 +102,7 @@ it.each<[what: string, sent: Sent, to: string]>([
   ['an object named like a query', { method: 'GET', url: '/bucket/key?Action=AssumeRole' }, 's3'],
   ['a path like that of a key set', { method: 'GET', url: '/bucket/.well-known/jwks.json' }, 's3'],
   ["a bucket's host", { method: 'GET', host: 'bucket.localhost:4566' }, 's3'],
+  ["a bucket's host of AWS", { method: 'GET', host: 'bucket.s3.us-east-1.amazonaws.com' }, 's3'],
   ['an upload by form', { headers: ['content-type', 'multipart/form-data; boundary=x'] }, 's3'],
   ['an upload by form to a bucket', { url: '/bucket', headers: ['content-type', 'multipart/form-data'] }, 's3'],
   ['a preflight for an object', { method: 'OPTIONS', headers: ['access-control-request-method', 'PUT'] }, 's3'],

@@ -35,7 +35,9 @@ const queryService = (request: Head) =>
 const bucketService = (request: Head) => {
   const host = request.headers['host'] ?? '';
   const { method, headers } = request;
-  const isBucketHost = /^[^.:[\]]+(?:\.[^.:]+)*\.localhost(?::\d+)?$/i.test(host);
+  const isBucketHost = /^[^.:[\]]+(?:\.[^.:]+)*\.(?:localhost|s3(?:\.[a-z0-9-]+)?\.amazonaws\.com)(?::\d+)?$/i.test(
+    host,
+  );
   const isPreflight = method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
   const isForm = /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
   return !isRoot(request) || isBucketHost || isPreflight || isForm ? 's3' : undefined;

@@ -44,9 +44,15 @@ export const checkKey = (key: string): string => {
   return key;
 };
 
-/** Virtual-hosted style: `<bucket>.localhost` and `<bucket>.s3.localhost`. Any other host is path style. */
-const bucketOfHost = (host: string): string | undefined =>
-  /^(.+)\.localhost$/.exec(host.replace(/:\d+$/, '').toLowerCase())?.[1]?.replace(/(?:^|\.)s3$/, '') || undefined;
+/**
+ * Virtual-hosted style: `<bucket>.localhost`, `<bucket>.s3.localhost`, and AWS's own names for whoever makes them lead here, as
+ * `<bucket>.s3.us-east-1.amazonaws.com`. Any other host is path style.
+ */
+const bucketOfHost = (host: string): string | undefined => {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  const [, local, aws] = /^(?:(.+)\.localhost|(.+)\.s3(?:\.[a-z0-9-]+)?\.amazonaws\.com)$/.exec(name) ?? [];
+  return local?.replace(/(?:^|\.)s3$/, '') || aws;
+};
 
 /** @throws S3Error InvalidURI, InvalidBucketName, KeyTooLongError */
 export const addressOf = (url: string, host: string): Address => {

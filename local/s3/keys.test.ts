@@ -130,15 +130,23 @@ describe('a path', () => {
     ['uploads.localhost:4566', { bucket: 'uploads', key: 'a/../b' }],
     ['uploads.s3.localhost', { bucket: 'uploads', key: 'a/../b' }],
     ['my.uploads.localhost', { bucket: 'my.uploads', key: 'a/../b' }],
+    ['uploads.s3.us-east-1.amazonaws.com', { bucket: 'uploads', key: 'a/../b' }],
+    ['Uploads.S3.amazonaws.com:443', { bucket: 'uploads', key: 'a/../b' }],
+    ['my.s3.uploads.s3.us-east-1.amazonaws.com', { bucket: 'my.s3.uploads', key: 'a/../b' }],
   ])('at the host %s is a key', (host, address) => {
     expect(addressOf('/a/../b', host)).toEqual(address);
   });
-  it.each(['localhost', 's3.localhost:4566', '127.0.0.1', '[::1]:4566', 'example.com', ''])(
-    'at the host %s is a bucket and a key',
-    (host) => {
-      expect(addressOf('/uploads/a', host)).toEqual({ bucket: 'uploads', key: 'a' });
-    },
-  );
+  it.each([
+    'localhost',
+    's3.localhost:4566',
+    's3.us-east-1.amazonaws.com',
+    '127.0.0.1',
+    '[::1]:4566',
+    'example.com',
+    '',
+  ])('at the host %s is a bucket and a key', (host) => {
+    expect(addressOf('/uploads/a', host)).toEqual({ bucket: 'uploads', key: 'a' });
+  });
 });
 
 it('judges a key with dots as the key that it is', async () => {
