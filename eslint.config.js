@@ -89,12 +89,14 @@ export default defineConfig(
       '.local/',
       'coverage/',
       'client/dist/',
+      // Linted by `npm run test:clients`, with its own packages.
+      'test/clients/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' }, plugins: { 'import-x': importX } },
   {
     extends: [tseslint.configs.strictTypeChecked],
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       eqeqeq: 'error',

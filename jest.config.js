@@ -5,6 +5,7 @@ export default {
   maxWorkers: '100%',
   // A machine that is busy with other work is slow, not wrong.
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/test/otherTests.js'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: { '\\.ts$': '<rootDir>/test/esbuildTransform.js' },

@@ -12,7 +12,9 @@ const written = readFileSync(path.join(root, '.gitignore'), 'utf8')
 const filesIn = (folder: string): string[] =>
   readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = path.posix.join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === '.git' || written.includes(entry.name) ? [] : filesIn(file);
+    if (entry.isDirectory()) {
+      return entry.name === '.git' || written.includes(entry.name) || written.includes(file) ? [] : filesIn(file);
+    }
     return [file];
   });
 
