@@ -1,8 +1,9 @@
 /** Amplify 6 signs in by SRP, vends and stores files on vended credentials, in Node and in Chromium. */
-import { readFile } from 'node:fs/promises';
-import type { ScopeInput } from '../../client/operations.ts';
+import type { ScopeInput } from 'scopevend';
 import { samplePassword } from '../../local/cognito/sampleUsers.ts';
 import * as inNode from './amplify.ts';
+import { inPage } from './inPage.ts';
+import type { InPage } from './inPage.ts';
 import { leadingToLocal } from './awsNames.ts';
 import type { BrokenAnswer } from './brokenApi.ts';
 import { startBrokenApi } from './brokenApi.ts';
@@ -11,13 +12,13 @@ import { captureLog, secretIn } from '../logWatch.ts';
 import type { OpenPage, SentRequest, World } from './world.ts';
 import { startWorld, subOf } from './world.ts';
 
-const document = await readFile('client/operations/vendCredentials.graphql', 'utf8');
 const [own, foreign] = ['member', 'rival'].map((name) => `users/${subOf(name)}/`) as [string, string];
 
 const realFetch = globalThis.fetch;
 const sentByNode: SentRequest[] = [];
 let world: World;
 let opened: OpenPage;
+const inChromium = inPage<typeof pageScript>(() => opened.page);
 
 beforeAll(async () => {
   world = await startWorld();
@@ -37,26 +38,11 @@ afterAll(async () => {
   await world.close();
 });
 
-type Script = Omit<typeof inNode, 'signOutAgain'> & Pick<typeof inNode, 'signOutAgain'>;
-type Called = {
-  readonly [Name in keyof Script]: (...args: Parameters<Script[Name]>) => Promise<Awaited<ReturnType<Script[Name]>>>;
-};
-
-/** The app's functions, called in a page. */
-const inChromium = new Proxy({} as Called, {
-  get:
-    (_, name) =>
-    (...args: unknown[]) =>
-      opened.page.evaluate(
-        ([called, given]) =>
-          (globalThis as unknown as { page: Record<string, (...args: unknown[]) => unknown> }).page[called]?.(...given),
-        [String(name), args] as const,
-      ),
-});
+type App = InPage<typeof inNode>;
 
 const wheres = [
-  { where: 'Node', app: inNode as Called, sent: () => sentByNode as readonly SentRequest[] },
-  { where: 'Chromium', app: inChromium, sent: () => opened.sent },
+  { where: 'Node', app: inNode as App, sent: () => sentByNode as readonly SentRequest[] },
+  { where: 'Chromium', app: inChromium as App, sent: () => opened.sent },
 ];
 
 describe.each(wheres)('Amplify in $where', ({ app, sent }) => {
@@ -106,7 +92,7 @@ describe.each(wheres)('Amplify in $where', ({ app, sent }) => {
   });
 
   it('vends by its own GraphQL client', async () => {
-    const { data } = await app.vendByAmplify(document);
+    const { data } = await app.vendByAmplify();
     expect(data.vendCredentials).toMatchObject({ accessKeyId: expect.stringMatching(/^ASIA/) });
   });
 
@@ -117,7 +103,7 @@ describe.each(wheres)('Amplify in $where', ({ app, sent }) => {
   ])('sends what is refused as $code once', async ({ code, scope }) => {
     await app.useStorage(own);
     const [before, vends] = [asked(), world.vends()];
-    const { errors } = await app.vendByAmplify(document, scope);
+    const { errors } = await app.vendByAmplify(scope);
     expect(errors).toEqual([expect.objectContaining({ errorType: code })]);
     expect([asked() - before, world.vends() - vends]).toEqual([1, 0]);
   });
@@ -125,7 +111,7 @@ describe.each(wheres)('Amplify in $where', ({ app, sent }) => {
   it('lets a user query who may have no credentials', async () => {
     await app.signOutAgain();
     await app.signInAs('guest', samplePassword);
-    expect(await app.vendByAmplify(document)).toMatchObject({ errors: [{ errorType: 'NotGranted' }] });
+    expect(await app.vendByAmplify()).toMatchObject({ errors: [{ errorType: 'NotGranted' }] });
     expect(await app.uploadRefused(`${own}x`)).toBe('NoCredentials');
   });
 });
@@ -134,9 +120,7 @@ it('leaves no key and no session token in the browser’s storage or console', a
   await inChromium.signInAs('member', samplePassword);
   await inChromium.useStorage(own);
   const secrets = Object.values(await inChromium.secretsInUse());
-  const stored = await opened.page.evaluate(() =>
-    (globalThis as unknown as { page: typeof pageScript }).page.storedText(),
-  );
+  const stored = await inChromium.storedText();
   await inChromium.signOutAgain();
   expect(secrets.map((secret) => secret.length >= 40)).toEqual([true, true]);
   // Amplify keeps the user's tokens there, which is its own affair.
@@ -155,7 +139,7 @@ describe.each(wheres)('Amplify in $where repeats', ({ app }) => {
     const broken = await startBrokenApi(answer);
     try {
       await app.configureWithoutUser(broken.endpoint, world.place.region);
-      await app.vendByAmplify(document);
+      await app.vendByAmplify();
       expect(broken.asked()).toBe(3);
     } finally {
       await broken.close();

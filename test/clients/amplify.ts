@@ -4,7 +4,8 @@ import type { GraphQLResult } from 'aws-amplify/api';
 import { generateClient } from 'aws-amplify/api';
 import { fetchAuthSession, signIn, signOut } from 'aws-amplify/auth';
 import { downloadData, getUrl, list, remove, uploadData } from 'aws-amplify/storage';
-import type { ScopeInput, VendCredentialsMutation as Answer } from '../../client/operations.ts';
+import { VEND_CREDENTIALS } from 'scopevend';
+import type { ScopeInput, VendCredentialsMutation as Answer } from 'scopevend';
 
 export { configureAmplify } from './recipes/amplify.ts';
 
@@ -27,9 +28,9 @@ export const secretsInUse = async (): Promise<Readonly<Record<string, string>>> 
 };
 
 /** A vend by Amplify's own GraphQL client. */
-export const vendByAmplify = async (document: string, scope?: ScopeInput): Promise<GraphQLResult<Answer>> => {
+export const vendByAmplify = async (scope?: ScopeInput): Promise<GraphQLResult<Answer>> => {
   try {
-    return (await generateClient().graphql({ query: document, variables: { scope } })) as GraphQLResult<Answer>;
+    return (await generateClient().graphql({ query: VEND_CREDENTIALS, variables: { scope } })) as GraphQLResult<Answer>;
   } catch (error) {
     // It rejects with the answer.
     const { data, errors } = error as GraphQLResult<Answer>;

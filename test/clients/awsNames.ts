@@ -21,11 +21,21 @@ const selfSigned = async (): Promise<{ key: Buffer; cert: Buffer }> => {
   }
 };
 
+/** AWS's host names on this machine. */
+export interface AwsNames {
+  readonly port: number;
+  /** Path and query of every request so far, as soon as it begins to come. */
+  readonly asked: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
 /** TLS on a free port of 127.0.0.1, in front of the local AWS endpoint. What passes through keeps its Host, which is signed. */
-export const startAwsNames = async (awsUrl: string): Promise<{ port: number; close: () => Promise<void> }> => {
+export const startAwsNames = async (awsUrl: string): Promise<AwsNames> => {
   const { hostname, port } = new URL(awsUrl);
+  const asked: string[] = [];
   const server = createServer(await selfSigned(), (incoming, response) => {
-    const { method, url: path, headers } = incoming;
+    const { method, url: path = '', headers } = incoming;
+    asked.push(path);
     const outgoing = httpRequest({ hostname, port, method, path, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
@@ -36,6 +46,7 @@ export const startAwsNames = async (awsUrl: string): Promise<{ port: number; clo
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    asked,
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

@@ -2,7 +2,9 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { vendOverHttp } from '../../local/calls/vendOverHttp.ts';
-import type { Seen, Sent, send } from './pages/cors.ts';
+import { inPage } from './inPage.ts';
+import type * as script from './pages/cors.ts';
+import type { Sent } from './pages/cors.ts';
 import type { OpenPage, World } from './world.ts';
 import { startWorld, subOf } from './world.ts';
 
@@ -17,8 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const fromPage = (sent: Sent): Promise<Seen> =>
-  opened.page.evaluate((given) => (globalThis as unknown as { page: { send: typeof send } }).page.send(given), sent);
+const fromPage = (sent: Sent) => inPage<typeof script>(() => opened.page).send(sent);
 
 describe('the API', () => {
   const ask = (headers: Readonly<Record<string, string>>, more: Partial<Sent> = {}) =>

@@ -10,5 +10,5 @@ export default {
   moduleNameMapper: { '^scopevend$': '<rootDir>/client/index.ts', '^scopevend/(amplify)$': '<rootDir>/client/$1.ts' },
   modulePathIgnorePatterns: ['<rootDir>/.serverless', '<rootDir>/.esbuild', '<rootDir>/.cache'],
   // Browsers start slowly on a busy machine.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

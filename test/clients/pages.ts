@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const html =
-  '<!doctype html><meta charset="utf-8"><title>Test</title><main id="root"></main><script src="/page.js"></script>';
+  '<!doctype html><meta charset="utf-8"><title>Test</title><link rel="icon" href="data:,"><main id="root"></main><script src="/page.js"></script>';
 
 const bundle = async (file: string): Promise<string> => {
   const { outputFiles } = await build({
@@ -37,7 +37,7 @@ export const servePage = async (script: string, worker?: string): Promise<Served
   ]);
   if (worker !== undefined) files.set('/worker.js', { type: 'text/javascript', text: await bundle(worker) });
   const server = createServer((request, response) => {
-    const { type, text } = files.get(request.url ?? '') ?? { type: 'text/plain', text: '' };
+    const { type, text } = files.get(request.url?.split('?')[0] ?? '') ?? { type: 'text/plain', text: '' };
     response.writeHead(text === '' ? 404 : 200, { 'content-type': `${type};charset=utf-8` }).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,7 +24,9 @@ const isCurrent =
   existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(here, 'package-lock.json')).mtimeMs;
 
 if (!isCurrent) step('Installing test/clients', here, npm, 'ci');
-step('Types', root, bin('typescript/bin/tsc'), '-p', 'test/clients');
+for (const project of ['test/clients', 'test/clients/recipes/serviceWorker']) {
+  step(`Types of ${project}`, root, bin('typescript/bin/tsc'), '-p', project);
+}
 step(
   'Rules',
   here,

@@ -11,7 +11,7 @@ import { launchChromium } from './chromium.ts';
 import type { Place } from './place.ts';
 import { servePage } from './pages.ts';
 
-/** A request that was sent. */
+/** A request that was sent; without the body if it is for S3. */
 export interface SentRequest {
   readonly url: string;
   readonly body: string;
@@ -31,8 +31,10 @@ export const subOf = (name: string): string => sampleUsers.find(({ username }) =
 export interface World {
   readonly stack: LocalStack;
   readonly place: Place;
-  /** How often STS was called. */
+  /** How often credentials were vended. */
   readonly vends: () => number;
+  /** Path and query of what was asked of AWS's host names. */
+  readonly askedOfAws: readonly string[];
   /** An access token of a sample user, as Amplify sends it. */
   readonly tokenOf: (username: string) => Promise<string>;
   /** Opens a page with a script of this folder, in a profile of its own. */
@@ -45,7 +47,11 @@ const watch = (page: Page): OpenPage => {
   const sent: SentRequest[] = [];
   page.on('console', (message) => written.push(message.text()));
   page.on('pageerror', (error) => written.push(error.stack ?? error.message));
-  page.on('request', (request) => sent.push({ url: request.url(), body: request.postData() ?? '' }));
+  page.on('request', (request) => {
+    const url = request.url();
+    // What is uploaded is nobody's concern here, and large.
+    sent.push({ url, body: /\.s3\./.test(url) ? '' : (request.postData() ?? '') });
+  });
   return { page, written, sent };
 };
 
@@ -53,7 +59,11 @@ const watch = (page: Page): OpenPage => {
 export const startWorld = async (): Promise<World> => {
   captureLog('log');
   let vends = 0;
-  const stack = await startLocalStack({ port: 0, awsPort: 0, onStsCall: () => (vends += 1) });
+  const stack = await startLocalStack({
+    port: 0,
+    awsPort: 0,
+    onStsCall: ({ outcome }) => (vends += outcome === 'Success' ? 1 : 0),
+  });
   const names = await startAwsNames(stack.awsUrl);
   const closing: (() => Promise<void>)[] = [names.close, stack.close];
   let launched: Promise<Browser> | undefined;
@@ -69,6 +79,7 @@ export const startWorld = async (): Promise<World> => {
       userPoolClientId: clientId,
     },
     vends: () => vends,
+    askedOfAws: names.asked,
     tokenOf: async (username) =>
       (await signIn({ awsUrl: stack.awsUrl, clientId }, { username, password: samplePassword })).accessToken,
     open: async (script, worker) => {
