@@ -1,7 +1,7 @@
 /** Where `npm start` keeps what is in S3 and DynamoDB: nowhere, unless it is asked to. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from './commands/command.ts';
+import { UsageError } from '../client/cli/failures.ts';
 
 /**
  * The folder that the command line asks for; undefined: everything is in memory.

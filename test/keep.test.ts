@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findStack } from '../local/calls/findStack.ts';
+import { findStack } from '../client/cli/findStack.ts';
 import { sendSigned } from '../local/calls/sendSigned.ts';
 import type { Signer, UnsignedRequest } from '../local/calls/sendSigned.ts';
 import { signIn } from '../local/calls/signIn.ts';
