@@ -14,7 +14,7 @@ export interface Request {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
-  /** More of the context, read before: what is the same in many requests, such as what is known of their caller. */
+  /** More of the context, which holds against what `context` says: such as what is known of a caller, read once for many requests. */
   readonly known?: ContextValues | undefined;
   /** Only for trust policies and resource policies; then every statement must have a Principal. */
   readonly principal?: RequestPrincipal;
@@ -28,21 +28,19 @@ export interface ContextValues {
 const nothing: ContextValues = new Map();
 
 /**
- * Read into a map, so that no key can reach a prototype, before what is known already. A key given twice, in whatever case, is a
- * RangeError: it has no one value.
+ * Read into a map, so that no key can reach a prototype. What is known already holds, whatever the context says of it. A key that the
+ * context has twice, in different case, is a RangeError: it has no one value.
  */
 export const contextValues = (context: Context, known = nothing): ContextValues => {
   const values = new Map<string, string | readonly string[]>();
   let empty = false;
   for (const name of Object.keys(context)) {
     const key = name.toLowerCase();
-    if (values.has(key) || known.get(key) !== undefined) {
-      throw new RangeError(`The context has ${name} twice. Give it once.`);
-    }
+    if (values.has(key)) throw new RangeError(`The context has ${name} twice, in different case. Give it once.`);
     const value = context[name] ?? [];
     values.set(key, value);
     empty ||= value.length === 0 && typeof value !== 'string';
   }
   if (empty) for (const [key, value] of values) if (value.length === 0 && typeof value !== 'string') values.delete(key);
-  return known === nothing ? values : { get: (key) => values.get(key) ?? known.get(key) };
+  return known === nothing ? values : { get: (key) => known.get(key) ?? values.get(key) };
 };
