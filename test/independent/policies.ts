@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { PlainPolicy, PlainRequest, PlainStatement } from './iam.ts';
 
-const SUB = '11111111-2222-4333-8444-555555555555';
+/** Whose requests they are. */
+export const SUB = '11111111-2222-4333-8444-555555555555';
 const PIECES = [
   'users', SUB, 'a', 'b', 'A', 'ab', '/', '//', '.', '..', ':', 'é', '東', '🙈', '%2F', ' ', '"', "'", '\\', '{', '}', '#', '\n',
   '*', '?', '$', '__proto__', 'constructor',
@@ -21,14 +22,14 @@ const VARIABLES = [
 
 const pieces = (maxLength = 6) => fc.array(fc.constantFrom(...PIECES), { maxLength });
 /** What a client can send. */
-const hostile = pieces().map((parts) => parts.join(''));
+export const hostile = pieces().map((parts) => parts.join(''));
 
-// Policies may not hold what begins like a variable and is none.
 const variable = VARIABLES.map((text) => text.slice(1).replaceAll(/[*?$^.(){}|[\]\\]/g, '\\$&')).join('|');
 const nearVariable = new RegExp(`\\$(?=\\{)(?!${variable})`, 'g');
-const noNearVariable = (text: string) => text.replaceAll(nearVariable, () => '${$}');
+/** Policies may not hold what begins like a variable and is none. */
+export const noNearVariable = (text: string) => text.replaceAll(nearVariable, () => '${$}');
 /** What a policy can say: wildcards and variables among the rest. */
-const pattern = fc
+export const pattern = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...PIECES) },
@@ -39,7 +40,8 @@ const pattern = fc
   )
   .map((parts) => noNearVariable(parts.join('')));
 
-const oneOrMany = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
+/** As JSON policies have it. */
+export const oneOrMany = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | T[]> =>
   fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 }));
 
 const ACTIONS = [
