@@ -1,6 +1,7 @@
 /** What stands between a client and the objects: the deployed policies, the bucket's own, presigned requests, forms, browsers. */
 import { createHash } from 'node:crypto';
 import {
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -10,7 +11,7 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
-import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import type { CopyObjectCommandInput, PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Statement } from '../../core/policy/document.ts';
@@ -211,6 +212,23 @@ describe('conditions on', () => {
     expect(await refuses(condition('secret'), 's3:GetObject', get)).toMatchObject({ code: 'AccessDenied' });
     expect(await refuses(condition('public'), 's3:GetObject', get)).toBe('no error');
   });
+});
+
+it('copies tags only for those who may read them there and set them here', async () => {
+  await wide.send(new PutObjectTaggingCommand({ ...at, Tagging: { TagSet: [{ Key: 'k', Value: 'v' }] } }));
+  const to = { Bucket: bucket, Key: 'b/copy', CopySource: `${bucket}/a/one` };
+  const copying = [allow('s3:GetObject', arn('a/*')), allow('s3:PutObject', arn('b/*'))];
+  const reading = allow('s3:GetObjectTagging', arn('a/*'));
+  const setting = allow('s3:PutObjectTagging', arn('b/*'));
+  const copy = async (more: Statement[], input: Partial<CopyObjectCommandInput> = {}) =>
+    refusal(world.client(await world.session(...copying, ...more)).send(new CopyObjectCommand({ ...to, ...input })));
+  expect(await copy([setting])).toEqual(denied('s3:GetObjectTagging', arn('a/one')));
+  expect(await copy([reading])).toEqual(denied('s3:PutObjectTagging', arn('b/copy')));
+  const forOther = { ...setting, Condition: { StringEquals: { 's3:RequestObjectTag/k': 'other' } } };
+  expect(await copy([reading, forOther])).toEqual(denied('s3:PutObjectTagging', arn('b/copy')));
+  expect(kept('b/copy')).toBeUndefined();
+  expect(await copy([], { TaggingDirective: 'REPLACE' })).toBe('no error');
+  expect(await copy([reading, setting])).toBe('no error');
 });
 
 describe('a presigned URL', () => {
