@@ -36,7 +36,11 @@ export const createProvider = ({ vend, backOff, clock, random }: ProviderParts):
 
   /** Milliseconds for which credentials are good. None when the clock was set back behind their vend: who knows since when. */
   const left = ({ sentAt, expiresAt }: Vended): number => (clock() < sentAt ? 0 : Math.max(0, expiresAt - clock()));
-  const usable = () => (present && left(present) > 0 ? present : undefined);
+  const usable = () => {
+    // Nor are they believed when the clock gets there again.
+    if (present && clock() < present.sentAt) present = undefined;
+    return present && left(present) > 0 ? present : undefined;
+  };
 
   const vendUsable = async (signal: Signal): Promise<Vended> => {
     const vended = await vend(signal);
@@ -76,17 +80,19 @@ export const createProvider = ({ vend, backOff, clock, random }: ProviderParts):
       const { forceRefresh, signal } = options;
       if (signal?.aborted) throw abortReason(signal);
       const good = usable();
-      if (good === undefined || forceRefresh) return renew(options);
-      if (clock() < good.refreshAt) return good;
-      if (left(good) > LAST_MINUTE) {
-        if (flight === undefined && backOff.wait() === 0) fly().keep();
-        return good;
+      if (good && !forceRefresh) {
+        if (clock() < good.refreshAt) return good;
+        if (left(good) > LAST_MINUTE) {
+          if (flight === undefined && backOff.wait() === 0) fly().keep();
+          return good;
+        }
       }
+      const before = present;
       try {
         return await renew(options);
       } catch (error) {
-        if (signal?.aborted || good !== usable()) throw error;
-        return good;
+        if (forceRefresh || signal?.aborted || before === undefined || before !== usable()) throw error;
+        return before;
       }
     },
     purge: () => {
