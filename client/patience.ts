@@ -27,7 +27,7 @@ export const pause = (milliseconds: number, signal: Signal): Promise<void> =>
 export const within = <Result>(
   milliseconds: number,
   signal: Signal,
-  work: (signal: Signal) => Promise<Result>,
+  work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> =>
   new Promise((resolve, reject) => {
     const controller = new AbortController();

@@ -9,6 +9,9 @@ export interface Signal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** The platform's own `AbortSignal`, where its types are known: a `fetch` takes no less. */
+export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer Own } } ? Own : Signal;
+
 /** What of a `Response` is used. */
 export interface VendResponse {
   readonly status: number;
@@ -23,7 +26,7 @@ export interface VendRequest {
   readonly headers: Record<string, string>;
   readonly body: string;
   readonly redirect: 'manual';
-  readonly signal: Signal;
+  readonly signal: PlatformSignal;
 }
 
 /**

@@ -14,7 +14,7 @@ const PATIENCE = 31_000;
 const LARGEST_ANSWER = 1_000_000;
 
 /** The global one at the time of the call, which may be replaced. A browser's must not be called as a method. */
-const globalFetch: NonNullable<VendOptions['fetch']> = (url, request) => fetch(url, request as RequestInit);
+const globalFetch: NonNullable<VendOptions['fetch']> = (url, request) => fetch(url, request);
 
 /** What Node calls the fault, such as ECONNREFUSED. The message of the error may tell of the request, so it is left. */
 const systemCode = (error: unknown): string => {
