@@ -64,7 +64,10 @@ export const startWorld = async (): Promise<World> => {
     awsPort: 0,
     onStsCall: ({ outcome }) => (vends += outcome === 'Success' ? 1 : 0),
   });
-  const names = await startAwsNames(stack.awsUrl);
+  const names = await startAwsNames(stack.awsUrl).catch(async (error: unknown) => {
+    await stack.close();
+    throw error;
+  });
   const closing: (() => Promise<void>)[] = [names.close, stack.close];
   let launched: Promise<Browser> | undefined;
   const { userPool, buckets, region } = stack.service;
