@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { timeCommandLine } from './commandLine.ts';
 import type * as compileBench from './compile.ts';
 import type * as handlerBench from './handler.ts';
+import { show, table } from './table.ts';
 import { timeVends } from './vends.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
@@ -23,9 +24,6 @@ const bundled = async <Bench>(name: string): Promise<Bench> => {
   });
   return (await import(pathToFileURL(outfile).href)) as Bench;
 };
-
-const show = (value: number, digits = 0): string =>
-  value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
 
 const rows: (readonly [bench: string, figure: string, aim: string])[] = [['bench', 'figure', 'aim']];
 const progress = (text: string): void => void process.stderr.write(`${text} …\n`);
@@ -68,8 +66,4 @@ rows.push(['credential-process from its cache, as published', `${show(published)
 rows.push(['credential-process from its cache, in a checkout', `${show(checkout)} ms`, '']);
 rows.push(['node -e "", for comparison', `${show(node)} ms`, '']);
 
-const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-rows.forEach((row, at) => {
-  process.stdout.write(`| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |\n`);
-  if (at === 0) process.stdout.write(`|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|\n`);
-});
+process.stdout.write(table(rows));
