@@ -62,8 +62,8 @@ clients.forEach((count, at) => {
 
 progress('Timing the command line');
 const { published, checkout, node } = await timeCommandLine();
-rows.push(['credential-process from its cache, as published', `${show(published)} ms`, '']);
-rows.push(['credential-process from its cache, in a checkout', `${show(checkout)} ms`, '']);
-rows.push(['node -e "", for comparison', `${show(node)} ms`, '']);
+rows.push(['credential-process from its cache', `${show(published)} ms of CPU`, '']);
+rows.push(['the same in a checkout', `${show(checkout)} ms of CPU`, '']);
+rows.push(['Node alone, for comparison', `${show(node)} ms of CPU`, '']);
 
 process.stdout.write(table(rows));
