@@ -12,9 +12,8 @@ const written = readFileSync(path.join(root, '.gitignore'), 'utf8')
 const filesIn = (folder: string): string[] =>
   readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const file = path.posix.join(folder, entry.name);
-    if (entry.isDirectory()) {
-      return entry.name === '.git' || written.includes(entry.name) || written.includes(file) ? [] : filesIn(file);
-    }
+    const isWritten = entry.name === '.git' || written.includes(entry.name) || written.includes(file);
+    if (entry.isDirectory()) return isWritten ? [] : filesIn(file);
     return [file];
   });
 
