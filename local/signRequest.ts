@@ -35,17 +35,28 @@ const decode = (text: string) => {
   }
 };
 
+/** A URL's path and its query, raw, without the first question mark. */
+export const splitUrl = (url: string): { readonly path: string; readonly query: string } => {
+  const question = url.indexOf('?');
+  return question === -1 ? { path: url, query: '' } : { path: url.slice(0, question), query: url.slice(question + 1) };
+};
+
 /** The decoded parameters of a raw query string, in order. A plus sign is a space. @throws SignatureError MalformedQueryString */
-export const queryParameters = (query: string): readonly (readonly [name: string, value: string])[] =>
-  query
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      return equals === -1
-        ? ([decode(pair), ''] as const)
-        : ([decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))] as const);
-    });
+export const queryParameters = (query: string): readonly (readonly [name: string, value: string])[] => {
+  const parameters: (readonly [name: string, value: string])[] = [];
+  for (let start = 0; start < query.length;) {
+    const next = query.indexOf('&', start);
+    const end = next === -1 ? query.length : next;
+    const equals = query.indexOf('=', start);
+    if (equals !== -1 && equals < end) {
+      parameters.push([decode(query.slice(start, equals)), decode(query.slice(equals + 1, end))]);
+    } else if (end > start) {
+      parameters.push([decode(query.slice(start, end)), '']);
+    }
+    start = end + 1;
+  }
+  return parameters;
+};
 
 /** The path as every service but S3 signs it: dots resolved, empty segments dropped, then encoded a second time. */
 export const canonicalPath = (path: string): string => {

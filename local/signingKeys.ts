@@ -15,6 +15,7 @@ const limit = 8;
 export const signingKeys = (secretAccessKey: string): SigningKeyOf => {
   const known = new Map<string, Buffer>();
   return (scope) => {
+    // Its parts have no slash: a credential is split at each.
     const name = scopeText(scope);
     const found = known.get(name);
     if (found !== undefined) return found;

@@ -2,7 +2,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { AwsRequest } from './awsService.ts';
 import { SignatureError } from './signatureError.ts';
-import { algorithm, canonicalPath, canonicalQuery, payloadHash, queryParameters, sign } from './signRequest.ts';
+import {
+  algorithm,
+  canonicalPath,
+  canonicalQuery,
+  payloadHash,
+  queryParameters,
+  sign,
+  splitUrl,
+} from './signRequest.ts';
 import type { CredentialScope } from './signRequest.ts';
 import type { SigningKeyOf } from './signingKeys.ts';
 
@@ -45,8 +53,7 @@ export const parseCredential = (credential: string): Credential => {
 /** What a request says of who signed it, unverified: good for choosing a service, for nothing else. */
 export const credentialOf = ({ url, headers }: Head): Credential | undefined => {
   const inHeader = /^AWS4-\S+ (?:.*[\s,])?Credential=([^\s,]+)/.exec(headers.authorization ?? '')?.[1];
-  const [, ...query] = url.split('?');
-  const inQuery = queryParameters(query.join('?')).find(([name]) => name === 'X-Amz-Credential')?.[1];
+  const inQuery = queryParameters(splitUrl(url).query).find(([name]) => name === 'X-Amz-Credential')?.[1];
   const credential = inHeader ?? inQuery;
   return credential === undefined ? undefined : parseCredential(credential);
 };
@@ -181,11 +188,11 @@ export const openAuthorization = (request: Head, verifier: Verifier): ((payloadH
   checkTime(dateTime, verifier);
   checkScope(credential, dateTime, verifier);
   const keyOf = verifier.signingKeysOf(credential.accessKeyId, request.headers['x-amz-security-token']);
-  const [path = '', ...query] = request.url.split('?');
+  const { path, query } = splitUrl(request.url);
   const parts = {
     method: request.method,
     path: canonicalPath(path),
-    query: canonicalQuery(queryParameters(query.join('?'))),
+    query: canonicalQuery(queryParameters(query)),
     headers: request.headers,
   };
   return (bodyHash) => {

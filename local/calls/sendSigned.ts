@@ -9,6 +9,7 @@ import {
   queryParameters,
   sign,
   signingKey,
+  splitUrl,
 } from '../signRequest.ts';
 import type { CredentialScope } from '../signRequest.ts';
 
@@ -41,11 +42,6 @@ const scopeAt = (time: string, { region }: Signer, service: string): CredentialS
 /** As `20300102T030405Z`. */
 const amzDate = (time: Date): string => time.toISOString().replace(/[-:]|\.\d{3}/g, '');
 
-const splitPath = (path: string): readonly [path: string, query: string] => {
-  const question = path.indexOf('?');
-  return question === -1 ? [path, ''] : [path.slice(0, question), path.slice(question + 1)];
-};
-
 /**
  * The headers of a request, signed. All names are in lower case.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -68,7 +64,7 @@ export const signedHeaders = (
     ...(signer.sessionToken !== undefined && { 'x-amz-security-token': signer.sessionToken }),
   };
   const names = Object.keys(signed).sort();
-  const [bare, query] = splitPath(path);
+  const { path: bare, query } = splitUrl(path);
   const parts = {
     method,
     path: service === 's3' ? canonicalKeyPath(bare) : canonicalPath(bare),

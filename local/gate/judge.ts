@@ -3,7 +3,7 @@ import { evaluateSession } from '../../core/policy/evaluate.ts';
 import type { Context } from '../../core/policy/evaluate.ts';
 import type { PolicyDocument } from '../../core/policy/document.ts';
 import type { Clock } from '../awsService.ts';
-import { sessionValues, timeKeys } from '../sts/requestContext.ts';
+import { callerValues } from '../sts/requestContext.ts';
 import { holderOf, principalNames } from '../sts/session.ts';
 import type { Session } from '../sts/session.ts';
 import { compiledOnce } from './compiledOnce.ts';
@@ -58,8 +58,8 @@ export const judge = ({ region, clock, resourcePolicies }: World, session: Sessi
     {
       action: question.action,
       resource: question.resource,
-      context: { ...question.context, ...timeKeys(clock()) },
-      known: sessionValues(session, region),
+      context: question.context,
+      known: callerValues(session, region, clock()),
       ...(onResource && { principal: { AWS: principalNames(session) } }),
     },
   );

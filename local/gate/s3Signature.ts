@@ -1,5 +1,5 @@
 /** Reads what an S3 request says of its signature: in the Authorization header, or in the query of a presigned URL. */
-import { algorithm, queryParameters } from '../signRequest.ts';
+import { algorithm, queryParameters, splitUrl } from '../signRequest.ts';
 import { parseAuthorization, parseCredential } from '../sigv4.ts';
 import type { Head, Signature } from '../sigv4.ts';
 import { accessDenied, olderSignature, queryError } from './s3Refusals.ts';
@@ -103,15 +103,15 @@ const readHeader = ({ headers }: Head, query: Query): S3Signature => {
   return { credential, signedHeaders, signature, dateTime, sessionToken, expires: undefined, payload, query };
 };
 
-const isPresigned = (query: Query): boolean =>
-  query.some(([name]) => ['x-amz-algorithm', 'x-amz-signature', 'x-amz-credential'].includes(name.toLowerCase()));
+const marks: ReadonlySet<string> = new Set(['x-amz-algorithm', 'x-amz-signature', 'x-amz-credential']);
+const isPresigned = (query: Query): boolean => query.some(([name]) => marks.has(name.toLowerCase()));
 
 /**
  * @throws GateError AccessDenied for a request that is not signed, InvalidRequest for Signature Version 2, and what is malformed
  * @throws SignatureError
  */
 export const readS3Signature = (request: Head): S3Signature => {
-  const query = queryParameters(request.url.split('?').slice(1).join('?'));
+  const query = queryParameters(splitUrl(request.url).query);
   if (!isPresigned(query)) return readHeader(request, query);
   if (request.headers.authorization !== undefined) {
     throw new GateError(

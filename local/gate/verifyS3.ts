@@ -1,6 +1,6 @@
 /** Verifies the signature of an S3 request, all but what its body has to prove. */
 import { SignatureError } from '../signatureError.ts';
-import { canonicalKeyPath, canonicalQuery, sign } from '../signRequest.ts';
+import { canonicalKeyPath, canonicalQuery, sign, splitUrl } from '../signRequest.ts';
 import type { CredentialScope } from '../signRequest.ts';
 import type { SigningKeyOf } from '../signingKeys.ts';
 import { parseDateTime, sameSignature } from '../sigv4.ts';
@@ -112,10 +112,9 @@ export const verifyS3 = (request: Head, signature: S3Signature, { sts, region, c
   checkSignedHeaders(signedHeaders, request.headers);
   const { session, keyOf } = findS3Signer(sts, credential.accessKeyId, sessionToken);
   const key = keyOf(credential);
-  const [path = ''] = request.url.split('?');
   const parts = {
     method: request.method,
-    path: canonicalKeyPath(path),
+    path: canonicalKeyPath(splitUrl(request.url).path),
     query: canonicalQuery(query),
     headers: request.headers,
     payloadHash: payload,

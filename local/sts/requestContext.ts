@@ -45,7 +45,7 @@ const sessionKeys = (caller: Session, region: string): Context => ({
 const read = new WeakMap<Session, { readonly region: string; readonly values: ContextValues }>();
 
 /** Those keys as the evaluator takes them, read once for as long as the session is kept: it does not change. */
-export const sessionValues = (caller: Session, region: string): ContextValues => {
+const sessionValues = (caller: Session, region: string): ContextValues => {
   const found = read.get(caller);
   if (found?.region === region) return found.values;
   const values = contextValues(sessionKeys(caller, region));
@@ -53,11 +53,19 @@ export const sessionValues = (caller: Session, region: string): ContextValues =>
   return values;
 };
 
-/** The keys of every request at a time in milliseconds. */
-export const timeKeys = (now: number): Context => ({
-  'aws:CurrentTime': new Date(now).toISOString(),
-  'aws:EpochTime': String(Math.floor(now / 1000)),
-});
+const currentTime = (now: number): string => new Date(now).toISOString();
+const epochTime = (now: number): string => String(Math.floor(now / 1000));
+
+/** What `callerContext` says, looked up rather than put together: few policies ask for the time. */
+export const callerValues = (caller: Session, region: string, now: number): ContextValues => {
+  const values = sessionValues(caller, region);
+  return {
+    get: (key) => {
+      if (key === 'aws:currenttime') return currentTime(now);
+      return key === 'aws:epochtime' ? epochTime(now) : values.get(key);
+    },
+  };
+};
 
 /**
  * The keys of every request: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
@@ -65,7 +73,8 @@ export const timeKeys = (now: number): Context => ({
  */
 export const callerContext = (caller: Session, region: string, now: number): Context => ({
   ...sessionKeys(caller, region),
-  ...timeKeys(now),
+  'aws:CurrentTime': currentTime(now),
+  'aws:EpochTime': epochTime(now),
 });
 
 const prefixed = (prefix: string, tags: ReadonlyMap<string, string>): Context =>
