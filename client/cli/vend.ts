@@ -14,7 +14,7 @@ export const providerFor = (identity: Identity, ask: Ask): VendedCredentialsProv
     endpoint: identity.endpoint,
     token: async ({ forceRefresh }) => (last = await identity.token('any', forceRefresh ? last : undefined)),
     ...ask,
-    fetch: (url, request) => identity.fetchFrom(url, request as RequestInit),
+    fetch: (url, request) => identity.fetchFrom(url, request),
   });
 };
 

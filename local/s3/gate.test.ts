@@ -450,6 +450,5 @@ it('keeps no more than it has room for, and has the room again afterwards', asyn
     expect(await put('2')).toBe('no error');
     world.store.buckets.get(bucket)?.remove('2');
   }
-}, 30_000);
   // A hundred megabytes are not quick on a machine that has other things to do.
 }, 60_000);
