@@ -1,8 +1,12 @@
+import { jest } from '@jest/globals';
 import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cachedVend, forgetVended } from './cachedVend.ts';
 import type { Wanted } from './cachedVend.ts';
+
+// Files are written through to the disk.
+jest.setTimeout(30_000);
 
 const MINUTE = 60_000;
 const scope = { s3: [{ resource: 'uploads', access: ['READ'] as const }] };

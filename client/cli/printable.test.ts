@@ -19,7 +19,7 @@ it('leaves nothing that moves a cursor or turns a line round', () => {
       expect(printableLines(text)).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u);
     }),
   );
-});
+}, 30_000);
 
 it('keeps the lines of a message', () => {
   expect(printableLines('one\n\u001b[1mtwo')).toBe('one\n\\u001b[1mtwo');

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makePrivateDirectory, readPrivate, removePrivate, writePrivate } from './privateFile.ts';
 
+// Files are written through to the disk.
+jest.setTimeout(30_000);
+
 let top: string;
 beforeEach(async () => {
   top = await mkdtemp(path.join(tmpdir(), 'scopevend-'));

@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import { clientId, decode } from '../../local/cognito/testPool.ts';
 import { CognitoRefusal } from './cognito.ts';
 import { cognitoWith, person, pool, userNamed } from './fixture.ts';
 import { signInBySrp } from './signInBySrp.ts';
+
+// A sign-in is some hundred milliseconds of arithmetic.
+jest.setTimeout(60_000);
 
 const client = { userPoolId: pool.id, clientId, cognitoUrl: 'https://cognito.example/' };
 

@@ -56,4 +56,4 @@ it('signs as the AWS SDK does', async () => {
     ),
     { numRuns: 25 },
   );
-});
+}, 30_000);
