@@ -25,14 +25,20 @@ const documented = async (): Promise<PolicyDocument> => {
   return JSON.parse(json.replaceAll('<account>', account)) as PolicyDocument;
 };
 
-/** What the SDK sends to any host by HTTPS goes to the port of this test by HTTP: the edge of the machine. */
+/** What the command sends to any other machine goes to the port of this test by HTTP: the edge of the machine. */
 const diversion = `data:text/javascript,${encodeURIComponent(`
   import http from 'node:http';
-  import https from 'node:https';
-  import { syncBuiltinESMExports } from 'node:module';
-  const here = { agent: undefined, protocol: 'http:', host: '127.0.0.1', hostname: '127.0.0.1', port: process.env.DIVERTED_TO };
-  https.request = (options, answered) => http.request({ ...options, ...here }, answered);
-  syncBuiltinESMExports();
+  globalThis.fetch = (url, { method, headers, body }) =>
+    new Promise((resolve, reject) => {
+      const { host, pathname, search } = new URL(url);
+      const to = { host: '127.0.0.1', port: process.env.DIVERTED_TO, path: pathname + search, method, agent: false };
+      const sent = http.request({ ...to, headers: { ...headers, host } }, async (incoming) => {
+        const chunks = [];
+        for await (const chunk of incoming) chunks.push(chunk);
+        resolve(new Response(Buffer.concat(chunks), { status: incoming.statusCode }));
+      });
+      sent.on('error', reject).end(body);
+    });
 `)}`;
 
 const hosts: string[] = [];
@@ -81,7 +87,7 @@ const vend = (args: readonly string[], secretAccessKey = keys.secretAccessKey) =
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: region,
   };
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', diversion, 'local/commands/vend.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', diversion, 'client/bin/scopevend.js', 'vend', '--json', ...args], {
     env,
   });
   const texts = { stdout: '', stderr: '' };
@@ -99,7 +105,7 @@ const asking = expect.stringMatching(/^Asking AWS STS in eu-central-1, .* ends i
 const regional = `sts.${region}.amazonaws.com`;
 
 it('federates at the Regional endpoint of AWS, signed by those keys, with the policy that docs/sts.md gives', async () => {
-  const { code, stdout, stderr } = await vend(['member', scope, '--as', 'federation']);
+  const { code, stdout, stderr } = await vend([scope, '--as', 'member', '--as', 'federation']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: asking });
   expect(hosts).toEqual([regional]);
   expect(calls).toMatchObject([{ operation: 'GetFederationToken', outcome: 'Success' }]);
@@ -115,13 +121,13 @@ it('gets the whole session there too', async () => {
 });
 
 it('says what AWS says when it refuses', async () => {
-  const { code, stdout, stderr } = await vend(['member', scope, '--as', 'federation'], 'wrong-secret');
+  const { code, stdout, stderr } = await vend([scope, '--as', 'member', '--as', 'federation'], 'wrong-secret');
   expect({ code, stdout, hosts }).toEqual({ code: 1, stdout: '', hosts: [regional] });
   expect(stderr).toMatch(/"errorType": "SignatureDoesNotMatch"/);
   expect(stderr).not.toContain('wrong-secret');
 });
 
 it('asks nobody at AWS for a scope as a session', async () => {
-  const { code } = await vend(['member', scope, '--as', 'session']);
+  const { code } = await vend([scope, '--as', 'member', '--as', 'session']);
   expect({ code, hosts }).toEqual({ code: 2, hosts: [] });
 });
