@@ -10,6 +10,7 @@ export interface AssumeRoleRequest {
   readonly DurationSeconds: number;
   readonly Tags: readonly SessionTag[];
   readonly Policy?: string;
+  readonly ExternalId?: string;
 }
 
 /** A whole answer of AssumeRole. */

@@ -196,6 +196,84 @@ const mistakes: readonly {
   },
 ];
 
+/** What RESOURCES says of the uploads bucket. */
+const deployed = (uploads: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) =>
+  ({ named: { ...resources, uploads: { name: 'uploads-bucket', ...uploads }, ...more } }) as const;
+const OTHER = { account: '210987654321', vendRoleArn: 'arn:aws:iam::210987654321:role/other-vend' };
+const twoBuckets = { resources: { uploads: { kind: 's3' }, foreign: { kind: 's3' } }, grants: [] };
+
+const wrongRoles: typeof mistakes = [
+  {
+    path: 'RESOURCES.uploads.vendRoleArn',
+    why: 'a Vend role of an account that is not said to be the resource’s',
+    ...deployed({ vendRoleArn: OTHER.vendRoleArn }),
+  },
+  {
+    path: 'RESOURCES.uploads.vendRoleArn',
+    why: 'a Vend role of the service’s account for a resource of another',
+    ...deployed({ account: OTHER.account, vendRoleArn: deployment.vendRoleArn }),
+  },
+  {
+    path: 'RESOURCES.uploads.vendRoleArn',
+    why: 'a Vend role of another partition',
+    ...deployed({ ...OTHER, vendRoleArn: 'arn:aws-cn:iam::210987654321:role/other-vend' }),
+  },
+  {
+    path: 'RESOURCES.uploads.externalId',
+    why: 'an external id for the service’s own Vend role',
+    ...deployed({ externalId: 'as-agreed' }),
+  },
+  {
+    path: 'RESOURCES.uploads.externalId',
+    why: 'an external id that AWS does not take',
+    ...deployed({ ...OTHER, externalId: 'as agreed' }),
+  },
+  {
+    path: 'RESOURCES.uploads.externalId',
+    why: 'an external id that is no text',
+    ...deployed({ ...OTHER, externalId: ['as-agreed'] }),
+  },
+  {
+    path: 'RESOURCES.foreign.externalId',
+    why: 'two external ids for one role',
+    declaration: twoBuckets,
+    ...deployed({ ...OTHER, externalId: 'one' }),
+  },
+  {
+    path: 'RESOURCES.foreign.externalId',
+    why: 'a role once with and once without an external id',
+    declaration: twoBuckets,
+    ...deployed(OTHER),
+  },
+].map((mistake) => ({ declaration: sampleGrants, ...mistake }));
+
+describe('the roles of RESOURCES', () => {
+  it.each(wrongRoles)('are refused with $why, at $path', ({ path, declaration, named }) => {
+    expect(() => compile(declaration, named)).toThrow(expect.objectContaining({ name: 'GrantsError', path }) as Error);
+  });
+
+  it('are taken with an external id, for a resource and for a role that is passed on', () => {
+    const roleArn = 'arn:aws:iam::210987654321:role/reports';
+    const { named } = deployed(
+      { ...OTHER, externalId: 'as-agreed' },
+      { reporting: { name: roleArn, externalId: 'for-reports' } },
+    );
+    const known = compile(sampleGrants, named).grants.map(({ name, resource: { externalId } }) => [name, externalId]);
+    expect(known).toEqual(
+      expect.arrayContaining([
+        ['own-files', 'as-agreed'],
+        ['own-notes', undefined],
+        ['reporting', 'for-reports'],
+      ]),
+    );
+  });
+
+  it('keep an external id out of the message that refuses it', () => {
+    const { named } = deployed({ ...OTHER, externalId: 'not to be shown' });
+    expect(() => compile(sampleGrants, named)).toThrow(expect.not.stringContaining('not to be shown') as string);
+  });
+});
+
 describe('grants.ts', () => {
   it('is usable as it is', () => {
     expect(compile(sampleGrants).grants.map(({ name }) => name)).toEqual([

@@ -28,6 +28,7 @@ export interface VendRequest {
 export interface Plan {
   readonly deployment: Deployment;
   readonly roleArn: string;
+  readonly externalId: string | undefined;
   /** Undefined: the role is passed on directly. */
   readonly sessionPolicy: string | undefined;
   readonly sessionTags: readonly SessionTag[];
@@ -50,6 +51,7 @@ const planRole = (service: VendService, caller: Caller, grant: CompiledGrant, du
   return {
     deployment: service.deployment,
     roleArn: grant.resource.name,
+    externalId: grant.resource.externalId,
     sessionPolicy: undefined,
     sessionTags: sessionTagsFor(service.grants.sessionTags, caller),
     bounds,
@@ -61,11 +63,12 @@ const planRole = (service: VendService, caller: Caller, grant: CompiledGrant, du
   };
 };
 
-const oneRoleOf = (parts: readonly AdmittedPart[]): string => {
-  const roles = new Set(parts.map(({ resource }) => resource.vendRoleArn));
+/** All resources of a role have the same external id: `resourcesOf` sees to it. */
+const oneRoleOf = (parts: readonly AdmittedPart[]): Pick<Plan, 'roleArn' | 'externalId'> => {
+  const roles = new Map(parts.map(({ resource: { vendRoleArn, externalId } }) => [vendRoleArn, externalId]));
   const [role] = roles;
-  if (role !== undefined && roles.size === 1) return role;
-  const aliases = [...roles].map((arn) => [
+  if (role !== undefined && roles.size === 1) return { roleArn: role[0], externalId: role[1] };
+  const aliases = [...roles.keys()].map((arn) => [
     ...new Set(parts.filter(({ resource }) => resource.vendRoleArn === arn).map(({ resource }) => resource.alias)),
   ]);
   throw new VendError(
@@ -100,7 +103,7 @@ export const planVend = (service: VendService, caller: Caller, request: VendRequ
   const bounds = boundsOf(new Set(admissions.map(({ grant }) => grant)));
   return {
     deployment: service.deployment,
-    roleArn: oneRoleOf(parts),
+    ...oneRoleOf(parts),
     durationSeconds: durationWithin(request.durationSeconds, bounds),
     sessionPolicy: sessionPolicy(parts),
     sessionTags: sessionTagsFor(service.grants.sessionTags, caller),

@@ -1,6 +1,7 @@
 /** Resources: an alias in grants.ts, and the one real thing that a deployment means by it. */
 import { GrantsError } from './grantsError.ts';
 import { serviceNamed } from './scopes/index.ts';
+import { checkExternalIds, checkVendRole, externalIdOf, ROLE_ARN } from './vendRole.ts';
 
 /** Where the service is deployed and which role it vends from. */
 export interface Deployment {
@@ -21,6 +22,8 @@ export interface Resource {
   readonly account: string;
   /** The role whose permissions are scoped down for asks on this resource. */
   readonly vendRoleArn: string;
+  /** What the role to be assumed asks for: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html */
+  readonly externalId?: string | undefined;
 }
 
 /** What grants.ts declares of a resource. */
@@ -28,9 +31,8 @@ export interface ResourceDeclaration {
   readonly kind: string;
 }
 
-const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/([\w+=,.@/-]+)$/;
 const ALIAS = /^[A-Za-z][\w-]{0,63}$/;
-const FIELDS = ['name', 'region', 'account', 'vendRoleArn'];
+const FIELDS = ['name', 'region', 'account', 'vendRoleArn', 'externalId'];
 
 /**
  * Reads partition and account off the Vend role's ARN.
@@ -59,25 +61,28 @@ export const fieldsOf = (value: unknown, path: string, known: readonly string[])
 
 const resourceOf = (alias: string, kind: string, given: unknown, deployment: Deployment): Resource => {
   const path = `RESOURCES.${alias}`;
-  const { name, ...rest } = fieldsOf(given, path, FIELDS);
+  const { name, externalId, ...rest } = fieldsOf(given, path, FIELDS);
   const place = { ...deployment, ...rest };
   const stray = Object.entries(place).find(([, value]) => typeof value !== 'string' || value === '');
   if (stray !== undefined) throw new GrantsError(`${path}.${stray[0]}`, 'is not a string');
   const form = kind === 'role' ? ROLE_ARN : serviceNamed(kind)?.resourceName;
   if (typeof name !== 'string' || form?.test(name) !== true)
     throw new GrantsError(`${path}.name`, `is not the name of a resource of kind ${kind}`);
-  if (!ROLE_ARN.test(place.vendRoleArn)) throw new GrantsError(`${path}.vendRoleArn`, 'is not the ARN of a role');
+  if (rest['vendRoleArn'] !== undefined)
+    checkVendRole(place.vendRoleArn, place.account, deployment, `${path}.vendRoleArn`);
   // Passed on directly it would have no session policy: all that can ever be vended, in one hand.
   if (kind === 'role' && (name === place.vendRoleArn || name === deployment.vendRoleArn)) {
     throw new GrantsError(`${path}.name`, 'is the Vend role, which is never passed on directly');
   }
-  return { ...place, alias, kind, name };
+  if (externalId !== undefined && kind !== 'role' && place.vendRoleArn === deployment.vendRoleArn)
+    throw new GrantsError(`${path}.externalId`, 'goes with a vendRoleArn of its own');
+  return { ...place, alias, kind, name, externalId: externalIdOf(externalId, `${path}.externalId`) };
 };
 
 /**
  * Gives every alias that grants.ts declares its real resource.
  *
- * @param named what the deployment says in RESOURCES: alias → name, and region, account or vendRoleArn where they differ
+ * @param named what the deployment says in RESOURCES: alias → name, and region, account, vendRoleArn or externalId where they differ
  * @throws GrantsError with the path of the mistake
  */
 export const resourcesOf = (
@@ -97,5 +102,6 @@ export const resourcesOf = (
       throw new GrantsError(`RESOURCES.${alias}`, 'is missing: serverless.yml does not name this resource');
     resources.set(alias, resourceOf(alias, kind, named[alias], deployment));
   }
+  checkExternalIds(resources);
   return resources;
 };

@@ -13,6 +13,7 @@ const assumeRoleRequest = (plan: Plan, caller: Caller, vendId: string): AssumeRo
   DurationSeconds: plan.durationSeconds,
   Tags: plan.sessionTags,
   ...(plan.sessionPolicy !== undefined && { Policy: plan.sessionPolicy }),
+  ...(plan.externalId !== undefined && { ExternalId: plan.externalId }),
 });
 
 /**

@@ -17,7 +17,12 @@ export const deployment: Deployment = {
 export const resources = {
   uploads: { name: 'uploads-bucket' },
   archive: { name: 'archive-bucket', region: 'eu-west-1' },
-  foreign: { name: 'foreign-bucket', vendRoleArn: 'arn:aws:iam::210987654321:role/other-vend' },
+  foreign: {
+    name: 'foreign-bucket',
+    account: '210987654321',
+    vendRoleArn: 'arn:aws:iam::210987654321:role/other-vend',
+    externalId: 'as-agreed',
+  },
   notes: { name: 'notes-table' },
   reporting: { name: 'arn:aws:iam::123456789012:role/reporting' },
 };
