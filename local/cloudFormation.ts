@@ -1,6 +1,6 @@
 /** CloudFormation's Ref, GetAtt, Sub and Join, as far as this service's template uses them. The rest is an error, never a guess. */
 import { entries, fields, list, text, texts } from './checked.ts';
-import { type Place, resourceName } from './resourceNames.ts';
+import { type Place, resourceName, urlSuffix } from './resourceNames.ts';
 
 /** A resource of a template. */
 export interface TemplateResource {
@@ -28,6 +28,7 @@ export const createResolve = (resources: TemplateResources, place: Place): Resol
     ['AWS::Partition', place.partition],
     ['AWS::Region', place.region],
     ['AWS::StackName', place.prefix],
+    ['AWS::URLSuffix', urlSuffix(place)],
   ]);
 
   const nameOf = (logicalId: string, path: string) => {

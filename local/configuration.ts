@@ -24,12 +24,16 @@ const instanceSource = (name: string, instance?: unknown): Source =>
   (load(`variables/sources/instance-dependent/${name}`) as (instance?: unknown) => Source)(instance);
 
 /**
- * Reads a project's serverless.yml for one stage (dev when left out). Plugins are not run, the environment counts only where
+ * Reads a project's serverless.yml for one stage (dev when left out) and with parameters as `--param` gives them. Plugins are not run, the environment counts only where
  * serverless.yml itself asks for it, and `!Sub` and the like are left as CloudFormation has them.
  *
  * @throws an error that says where, when the file cannot be read or a variable cannot be resolved
  */
-export const readConfiguration = async (project: string, stage?: string): Promise<Configuration> => {
+export const readConfiguration = async (
+  project: string,
+  stage?: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Configuration> => {
   const read = load('read') as (file: string) => Promise<Configuration>;
   const resolveVariables = load('variables') as (resolution: VariableResolution) => Promise<void>;
   const variablesIn = load('variables/resolve-meta') as (configuration: Configuration) => ReadonlyMap<string, unknown>;
@@ -45,7 +49,10 @@ export const readConfiguration = async (project: string, stage?: string): Promis
       self: source('self'),
       strToBool: source('str-to-bool'),
       sls: instanceSource('get-sls'),
-      param: instanceSource('param', { configurationInput: configuration, processedInput: { options: {} } }),
+      param: instanceSource('param', {
+        configurationInput: configuration,
+        processedInput: { options: { param: Object.entries(parameters).map(([name, value]) => `${name}=${value}`) } },
+      }),
     },
   });
   // A source that is not known here, ssm for example, is no error to the reader: it leaves the variable as it is.

@@ -10,6 +10,9 @@ export interface Place {
   readonly prefix: string;
 }
 
+/** What the host names of a partition end with: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
+export const urlSuffix = ({ partition }: Place): string => (partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com');
+
 /** A property of the resource itself, resolved; undefined when the template does not give it. */
 export type Property = (name: string) => string | undefined;
 
@@ -57,7 +60,7 @@ const byType: Readonly<Record<string, Naming>> = {
       ref: id,
       attributes: {
         Arn: arn(place, 'cognito-idp', `userpool/${id}`),
-        ProviderURL: `https://cognito-idp.${place.region}.amazonaws.com/${id}`,
+        ProviderURL: `https://cognito-idp.${place.region}.${urlSuffix(place)}/${id}`,
       },
     };
   },

@@ -8,7 +8,8 @@ import type { GraphqlApi, LambdaFunction, Resolver, Role, Service } from './serv
 import { bucketsOf, tablesOf } from './storageOf.ts';
 import { userPoolOf } from './userPoolOf.ts';
 
-const rolesOf = (ofType: OfType, resolve: Resolve): readonly Role[] => {
+/** The roles, each with every policy of the template that is on it. */
+export const rolesOf = (ofType: OfType, resolve: Resolve): readonly Role[] => {
   const attached = ofType('AWS::IAM::Policy').map(({ path, properties }) => ({
     roles: texts(properties['Roles'], `${path}.Roles`),
     document: policyDocument(properties['PolicyDocument'], `${path}.PolicyDocument`),
@@ -34,7 +35,8 @@ const rolesOf = (ofType: OfType, resolve: Resolve): readonly Role[] => {
 const keyOf = (logicalId: string): string =>
   `${logicalId.charAt(0).toLowerCase()}${logicalId.slice(1)}`.replace(/LambdaFunction$/, '');
 
-const functionsOf = (ofType: OfType, resolve: Resolve): readonly LambdaFunction[] =>
+/** The Lambda functions. */
+export const functionsOf = (ofType: OfType, resolve: Resolve): readonly LambdaFunction[] =>
   ofType('AWS::Lambda::Function').map(({ logicalId, path, properties }) => ({
     key: keyOf(logicalId),
     name: text(properties['FunctionName'], `${path}.FunctionName`),

@@ -19,7 +19,10 @@ const capitalised = (name: string): string => `${name.charAt(0).toUpperCase()}${
 
 const functionResources = (configuration: Readonly<Record<string, unknown>>, prefix: string): readonly Entry[] => {
   const provider = fields(configuration['provider'], 'provider');
-  return entries(configuration['functions'], 'functions').flatMap(([key, value, path]) => {
+  const functions = list(configuration['functions'], 'functions').flatMap((part, index) =>
+    entries(part, `functions[${String(index)}]`),
+  );
+  return functions.flatMap(([key, value, path]) => {
     const declared = fields(value, path);
     const logicalId = capitalised(plain(key, path));
     const name = `${prefix}-${key}`;
@@ -92,6 +95,8 @@ const apiResources = (value: unknown): readonly Entry[] => {
 const ownResources = (value: unknown): readonly Entry[] =>
   list(value, 'resources').flatMap((part, index) => {
     const path = `resources[${String(index)}]`;
+    // The file of a team's own resources need not be there.
+    if (part === null) return [];
     return entries(fields(part, path)['Resources'] ?? {}, `${path}.Resources`).map(([logicalId, item, where]) => {
       const { Type, Properties } = fields(item, where);
       return resource(logicalId, text(Type, `${where}.Type`), fields(Properties ?? {}, `${where}.Properties`));

@@ -55,8 +55,11 @@ const filesInZip = (zip: Buffer): readonly string[] => {
   return names;
 };
 
-/** Packages the service for a stage. Takes about three seconds. */
-export const packageService = async (stage: string): Promise<Packaged> => {
+/** Packages the service for a stage, with parameters as `--param` gives them. Takes about three seconds. */
+export const packageService = async (
+  stage: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Packaged> => {
   const folder = await copyOfProject();
   const remove = () => rm(folder, { recursive: true });
   const command = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
@@ -64,7 +67,10 @@ export const packageService = async (stage: string): Promise<Packaged> => {
   try {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      [command, 'package', '--stage', stage, '--package', output],
+      [
+        ...[command, 'package', '--stage', stage, '--package', output],
+        ...Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
+      ],
       { cwd: folder, env: bareEnvironment(folder) },
     );
     const template = await readFile(path.join(output, 'cloudformation-template-update-stack.json'), 'utf8');

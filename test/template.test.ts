@@ -10,20 +10,16 @@ import { localPlace, readService, type Service } from '../local/service.ts';
 import { serviceOf } from '../local/serviceOf.ts';
 import { templateOf } from '../local/template.ts';
 import { dependencyCycle } from './dependencyCycle.ts';
-import { type Packaged, packageService, project } from './packageService.ts';
+import { packagedOnce, type PackagedTemplate } from './packagedOnce.ts';
+import { project } from './packageService.ts';
 
-let packaged: Packaged;
-let packagedForUsers: Packaged;
+let packaged: PackagedTemplate;
+let packagedForUsers: PackagedTemplate;
 let service: Service;
 
 beforeAll(async () => {
-  [packaged, packagedForUsers, service] = await Promise.all([
-    packageService('dev'),
-    packageService('prod'),
-    readService(),
-  ]);
+  [packaged, packagedForUsers, service] = await Promise.all([packagedOnce('dev'), packagedOnce('prod'), readService()]);
 }, 60_000);
-afterAll(() => Promise.all([packaged.remove(), packagedForUsers.remove()]));
 
 const ofType = (type: string) => Object.entries(packaged.resources).filter(([, { Type }]) => Type === type);
 
@@ -74,12 +70,9 @@ describe('packaging', () => {
     ]);
   });
 
-  it.each(['vend', 'preview', 'preTokenGeneration'])(
-    'puts one file into the zip of %s, and no source map',
-    async (key) => {
-      expect(await packaged.filesOf(key)).toEqual([`functions/${key}.js`]);
-    },
-  );
+  it.each(['vend', 'preview', 'preTokenGeneration'])('puts one file into the zip of %s, and no source map', (key) => {
+    expect(packaged.files[key]).toEqual([`functions/${key}.js`]);
+  });
 });
 
 describe('the packaged template', () => {

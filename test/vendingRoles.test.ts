@@ -106,8 +106,12 @@ describe('the Lambda role', () => {
 
   it.each(['vend', 'preview', 'preTokenGeneration'])('of %s writes its own log and no other', (key) => {
     const log = (name: string) => `arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/${name}:log-stream:s`;
-    const write = (name: string) =>
-      evaluate(roleOf(key).policies, { action: 'logs:PutLogEvents', resource: log(name), context: {} });
+    const write = (name: string, from = service.functions[key]?.arn ?? '') =>
+      evaluate(roleOf(key).policies, {
+        action: 'logs:PutLogEvents',
+        resource: log(name),
+        context: { 'lambda:SourceFunctionArn': from },
+      });
     for (const { key: other, name } of Object.values(service.functions)) {
       expect(write(name)).toBe(other === key ? 'Allow' : 'ImplicitDeny');
     }
