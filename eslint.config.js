@@ -54,6 +54,7 @@ const direction = {
   functions: ['./core', './grants.ts'],
   resolvers: ['./core'],
   client: [],
+  deploy: ['./core', './local', './grants.ts'],
   'grants.ts': ['./core'],
 };
 
@@ -119,7 +120,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['functions/**/*.ts', 'local/**/*.ts', 'client/cli/**/*.ts'],
+    files: ['functions/**/*.ts', 'local/**/*.ts', 'client/cli/**/*.ts', 'deploy/**/*.ts'],
     ignores: tests,
     rules: {
       'no-restricted-imports': ['error', { patterns: [ofTests] }],

@@ -9,7 +9,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: { '\\.ts$': '<rootDir>/test/esbuildTransform.js' },
-  testMatch: ['<rootDir>/{core,functions,resolvers,client,local,test,bench}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{core,functions,resolvers,client,local,deploy,test,bench}/**/*.test.ts'],
   modulePathIgnorePatterns: [
     '<rootDir>/.serverless',
     '<rootDir>/.esbuild',

@@ -38,7 +38,11 @@ const permissionsOf = (
   return access.flatMap((value) => service.access[value]?.(resource, part, also) ?? []);
 };
 
-const policyOf = (parts: readonly AdmittedPart[]): string => pack(parts.flatMap((part) => permissionsOf(part, parts)));
+/** What stating the parts together allows. */
+export const statedPermissions = (parts: readonly AdmittedPart[]): readonly Permission[] =>
+  parts.flatMap((part) => permissionsOf(part, parts));
+
+const policyOf = (parts: readonly AdmittedPart[]): string => pack(statedPermissions(parts));
 
 const scopeText = (parts: readonly AdmittedPart[]): ScopeText => {
   const scope: Record<string, Readonly<Record<string, unknown>>[]> = {};

@@ -11,7 +11,8 @@ export interface Place {
 }
 
 /** What the host names of a partition end with: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
-export const urlSuffix = ({ partition }: Place): string => (partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com');
+export const urlSuffix = ({ partition }: Place): string =>
+  partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 
 /** A property of the resource itself, resolved; undefined when the template does not give it. */
 export type Property = (name: string) => string | undefined;
