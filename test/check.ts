@@ -35,7 +35,9 @@ const check = async (script: string, meaning: string) => {
   console.log(output);
 };
 
-console.log('Checking formatting, lint, types, generated files and unused code, then running the tests.');
+console.log(
+  'Checking formatting, lint, types, generated files, unused code and what would be deployed, then running the tests.',
+);
 // Two at a time: each is one busy thread.
 const steps: [script: string, meaning: string][] = [
   ['lint', 'lint'],
@@ -43,6 +45,7 @@ const steps: [script: string, meaning: string][] = [
   ['format', 'formatting'],
   ['codegen:check', 'generated files match the schema'],
   ['unused', 'no unused files, exports or dependencies'],
+  ['check:deploy', 'roles and policies agree with grants.ts'],
 ];
 const worker = async () => {
   for (let step = steps.shift(); step; step = steps.shift()) await check(...step);

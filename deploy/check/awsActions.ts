@@ -71,10 +71,18 @@ const everywhere = getAllGlobalConditionKeys()
   .filter((key) => !NOT_EVERYWHERE.test(key))
   .map((key) => pattern(key.replace(/\/tag-key$/, '/${TagKey}'), '.+'));
 
+// What may stand for a star at the end of a resource: a name, a path, the stream of a log group.
+const ENDINGS = ['x', 'x/x', 'log-stream:x'];
+
+// A bucket's name, which is all that stands behind the fifth colon, holds no slash; names further on may be paths.
+const arnTest = (arn: string): RegExp => pattern(arn, /:::\$\{[^}]*\}$/.test(arn) ? '[^/]*' : '.*');
+
 /** Whether a resource of a policy can be one that an action is on. */
 export const isOn = ({ arns }: AwsAction, resource: string): boolean => {
-  const plain = resource.replaceAll(/\$\{[^}]*\}|[*?]/g, 'x');
-  return resource === '*' || arns.some((arn) => pattern(arn, '.*').test(plain));
+  const plain = resource.replaceAll(/\$\{[^}]*\}|\?|\*(?!$)/g, 'x');
+  return (
+    resource === '*' || arns.some((arn) => ENDINGS.some((ending) => arnTest(arn).test(plain.replace(/\*$/, ending))))
+  );
 };
 
 /** Whether a condition key can be in the context of a request for an action. */

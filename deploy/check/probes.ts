@@ -7,7 +7,9 @@ import { textsOf, type Variables } from './patterns.ts';
 /** A request without a principal. */
 export type Probe = Omit<Request, 'principal'>;
 
-const list = (values: OneOrMany | undefined): readonly string[] => (values === undefined ? [] : [values].flat());
+/** One value or several, as a list. */
+export const listed = (values: OneOrMany | undefined): readonly string[] =>
+  values === undefined ? [] : [values].flat();
 
 type Value = string | readonly string[] | undefined;
 
@@ -19,7 +21,7 @@ const valuesFor = (
   fillings?: readonly string[],
 ): Value[] => {
   const [, set, base = '', ifExists] = /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
-  const texts = list(wanted).flatMap((value) => textsOf(value, variables, /Like|Arn/.test(base), fillings));
+  const texts = listed(wanted).flatMap((value) => textsOf(value, variables, /Like|Arn/.test(base), fillings));
   // What a negated operator or one of numbers and times lets through is without end: an absent key is one of them.
   if (base === 'Null' || !/^(String(Equals|Like)|Arn(Equals|Like)|Bool)/.test(base)) return [undefined];
   if (set === undefined) return ifExists === undefined ? texts : [undefined, ...texts];
@@ -69,8 +71,8 @@ const variablesOf = (session: Context): Variables =>
 export const probesOf = (statement: Statement, { session, expand, fillings }: Asking): readonly Probe[] => {
   const variables = variablesOf(session);
   const contexts = contextsFor(statement.Condition ?? {}, variables, session, fillings);
-  const resources = list(statement.Resource).flatMap((pattern) => textsOf(pattern, variables, true, fillings));
-  return list(statement.Action)
+  const resources = listed(statement.Resource).flatMap((pattern) => textsOf(pattern, variables, true, fillings));
+  return listed(statement.Action)
     .flatMap(expand)
     .flatMap((action) => resources.flatMap((resource) => contexts.map((context) => ({ action, resource, context }))));
 };

@@ -1,0 +1,27 @@
+/** `npm run check:deploy`: judges what each stage would deploy, without packaging it; prints what is wrong and how to mend it. */
+import path from 'node:path';
+import { entries } from '../../local/checked.ts';
+import { readConfiguration } from '../../local/configuration.ts';
+import { allChecks } from './allChecks.ts';
+import { awsActions } from './awsActions.ts';
+import { type Finding, findingsText } from './finding.ts';
+
+const project = path.resolve(import.meta.dirname, '../..');
+const { params } = await readConfiguration(project);
+const actions = await awsActions();
+const stages = entries(params, 'params').flatMap(([name]) => (name === 'default' ? [] : [name]));
+
+const found = new Map<string, Finding>();
+for (const stage of stages) {
+  for (const finding of await allChecks({ project, stage, params, options: {} }, actions)) {
+    // The same fault of every stage is one fault; names of resources begin with the stage.
+    const text = findingsText([finding]).replaceAll(`-${stage}-`, '-<stage>-');
+    if (!found.has(text)) found.set(text, finding);
+  }
+}
+if (found.size > 0) {
+  process.stdout.write(`${[...found.keys()].join('\n')}\n${String(found.size)} found in what would be deployed.\n`);
+  process.exitCode = 1;
+} else {
+  process.stdout.write(`Nothing found in what would be deployed, on the stages ${stages.join(', ')}.\n`);
+}
