@@ -35,7 +35,8 @@ const bareEnvironment = (home: string): Record<string, string> => ({
   HTTPS_PROXY: 'http://127.0.0.1:9',
 });
 
-const copyOfProject = async (): Promise<string> => {
+/** A copy of the project to package, or to change before it is packaged. */
+export const copyOfProject = async (): Promise<string> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'scopevend-package-'));
   const left = (name: string) => name.startsWith('.') || ['node_modules', 'coverage'].includes(name);
   const names = (await readdir(project)).filter((name) => !left(name));
@@ -55,6 +56,14 @@ const filesInZip = (zip: Buffer): readonly string[] => {
   return names;
 };
 
+/** Runs `serverless package` in a copy of the project. Rejects with what was printed when it fails. */
+export const serverlessPackage = (folder: string, ...options: readonly string[]) =>
+  promisify(execFile)(
+    process.execPath,
+    [createRequire(import.meta.url).resolve('serverless/bin/serverless.js'), 'package', ...options],
+    { cwd: folder, env: bareEnvironment(folder) },
+  );
+
 /** Packages the service for a stage, with parameters as `--param` gives them. Takes about three seconds. */
 export const packageService = async (
   stage: string,
@@ -62,16 +71,12 @@ export const packageService = async (
 ): Promise<Packaged> => {
   const folder = await copyOfProject();
   const remove = () => rm(folder, { recursive: true });
-  const command = createRequire(import.meta.url).resolve('serverless/bin/serverless.js');
   const output = path.join(folder, 'packaged');
   try {
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      [
-        ...[command, 'package', '--stage', stage, '--package', output],
-        ...Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
-      ],
-      { cwd: folder, env: bareEnvironment(folder) },
+    const { stdout, stderr } = await serverlessPackage(
+      folder,
+      ...['--stage', stage, '--package', output],
+      ...Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
     );
     const template = await readFile(path.join(output, 'cloudformation-template-update-stack.json'), 'utf8');
     const { Resources, Outputs } = JSON.parse(template) as {

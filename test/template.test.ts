@@ -12,6 +12,7 @@ import { templateOf } from '../local/template.ts';
 import { dependencyCycle } from './dependencyCycle.ts';
 import { packagedOnce, type PackagedTemplate } from './packagedOnce.ts';
 import { project } from './packageService.ts';
+import { THEIRS } from './ownParameters.ts';
 
 let packaged: PackagedTemplate;
 let packagedForUsers: PackagedTemplate;
@@ -44,21 +45,29 @@ describe('what the local stack reads', () => {
     expect(deployed.buckets.length - buckets.length).toBe(1);
   });
 
-  it.each(['dev', 'prod'])('has every resource as packaged, property by property, on stage %s', async (stage) => {
-    const { resources } = stage === 'dev' ? packaged : packagedForUsers;
-    const read = templateOf(await readConfiguration(project, stage), `scopevend-${stage}`);
-    const textsOfFiles = ['Code', 'Definition'];
-    for (const [logicalId, { Type, Properties }] of Object.entries(read)) {
-      const comparable = Object.fromEntries(
-        Object.entries(Properties).filter(([name, value]) => value !== undefined && !textsOfFiles.includes(name)),
-      );
-      const { Type: type, Properties: properties } = resources[logicalId] ?? {};
-      expect({ logicalId, type, ...properties }).toMatchObject({ logicalId, type: Type, ...comparable });
-    }
-    // Beside them there is only the framework's own bucket for deployments.
-    const more = Object.keys(resources).filter((logicalId) => !(logicalId in read));
-    expect(more).toEqual(['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy']);
-  });
+  it.each([
+    { stage: 'dev', own: {} },
+    { stage: 'prod', own: {} },
+    { stage: 'prod', own: THEIRS },
+  ])(
+    'has every resource as packaged, property by property, on stage $stage with $own',
+    async ({ stage, own }) => {
+      const { resources } = await packagedOnce(stage, own);
+      const read = templateOf(await readConfiguration(project, stage, own), `scopevend-${stage}`);
+      const textsOfFiles = ['Code', 'Definition'];
+      for (const [logicalId, { Type, Properties }] of Object.entries(read)) {
+        const comparable = Object.fromEntries(
+          Object.entries(Properties).filter(([name, value]) => value !== undefined && !textsOfFiles.includes(name)),
+        );
+        const { Type: type, Properties: properties } = resources[logicalId] ?? {};
+        expect({ logicalId, type, ...properties }).toMatchObject({ logicalId, type: Type, ...comparable });
+      }
+      // Beside them there is only the framework's own bucket for deployments.
+      const more = Object.keys(resources).filter((logicalId) => !(logicalId in read));
+      expect(more).toEqual(['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy']);
+    },
+    60_000,
+  );
 });
 
 describe('packaging', () => {

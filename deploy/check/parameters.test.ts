@@ -1,0 +1,75 @@
+import { parameterFindings } from './parameters.ts';
+
+const params = { default: { xray: false }, dev: { introspection: true }, prod: {} };
+const found = (options: Readonly<Record<string, string>>, stage = 'dev', all: unknown = params) =>
+  parameterFindings(stage, all, options, 'eu-central-1').map(({ where }) => where);
+const pool = { userPoolId: 'eu-central-1_AbCdEfGhI', userPoolClientId: 'abc123' };
+
+describe('parameterFindings', () => {
+  it.each([
+    { what: 'none', options: {} },
+    { what: 'a user pool with its client', options: pool },
+    { what: 'a bucket', options: { uploadsBucket: 'my.bucket-1' } },
+    { what: 'a table', options: { notesTable: 'My_Notes.v2' } },
+    { what: 'one of the file', options: { xray: 'true', introspection: 'false' } },
+  ])('takes $what', ({ options }) => {
+    expect(found(options)).toEqual([]);
+  });
+
+  it.each([
+    {
+      what: 'a pool without its client',
+      options: { userPoolId: pool.userPoolId },
+      where: 'the parameter userPoolClientId',
+    },
+    { what: 'a client without its pool', options: { userPoolClientId: 'abc' }, where: 'the parameter userPoolId' },
+    { what: 'a name that nobody knows', options: { userPoolID: 'x' }, where: '--param userPoolID' },
+    {
+      what: 'a pool of another Region',
+      options: { ...pool, userPoolId: 'eu-west-1_A' },
+      where: 'the parameter userPoolId',
+    },
+    {
+      what: 'an ARN for a pool',
+      options: { ...pool, userPoolId: 'arn:aws:cognito-idp:x:1:userpool/eu-central-1_A' },
+      where: 'the parameter userPoolId',
+    },
+    { what: 'a path for a bucket', options: { uploadsBucket: '../own' }, where: 'the parameter uploadsBucket' },
+    {
+      what: 'the name of a file of ours for a bucket',
+      options: { uploadsBucket: 'own' },
+      where: 'the parameter uploadsBucket',
+    },
+    {
+      what: 'the name of the other file for a table',
+      options: { notesTable: 'existing' },
+      where: 'the parameter notesTable',
+    },
+    {
+      what: 'an ARN for a table',
+      options: { notesTable: 'arn:aws:dynamodb:eu-central-1:1:table/t' },
+      where: 'the parameter notesTable',
+    },
+    {
+      what: 'a client id that would be a pattern in AppSync',
+      options: { ...pool, userPoolClientId: 'a|.*' },
+      where: 'the parameter userPoolClientId',
+    },
+  ])('refuses $what', ({ options, where }) => {
+    expect(found(options)).toEqual([where]);
+  });
+
+  it('refuses a stage that the file does not have, also "default"', () => {
+    expect([found({}, 'test'), found({}, 'default'), found({}, 'prod')]).toEqual([
+      ['--stage test'],
+      ['--stage default'],
+      [],
+    ]);
+  });
+
+  it('checks what stands in the file, too', () => {
+    const written = { ...params, prod: { userPoolId: pool.userPoolId } };
+    expect(found({}, 'prod', written)).toEqual(['the parameter userPoolClientId']);
+    expect(found({}, 'dev', written)).toEqual([]);
+  });
+});
