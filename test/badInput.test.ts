@@ -7,7 +7,7 @@ import { copyOfProject, serverlessPackage } from './packageService.ts';
 let folder: string;
 beforeAll(async () => {
   folder = await copyOfProject();
-}, 60_000);
+}, 300_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Puts a file into the copy with one text replaced, for the time of a test. */
@@ -96,7 +96,7 @@ describe('serverless package', () => {
         await restore?.();
       }
     },
-    120_000,
+    300_000,
   );
 
   it('takes a team’s own files before those of the project', async () => {
@@ -107,5 +107,5 @@ describe('serverless package', () => {
     const template = await readFile(path.join(folder, output, 'cloudformation-template-update-stack.json'), 'utf8');
     expect(JSON.parse(template)).toMatchObject({ Resources: { Ours: { Type: 'AWS::S3::Bucket' }, VendPolicy: {} } });
     await rm(path.join(folder, 'own'), { recursive: true });
-  }, 120_000);
+  }, 300_000);
 });

@@ -53,7 +53,7 @@ describe.each(variants)('stage $stage with $own of one’s own, in $partition', 
         : await readDeployed({ project, stage, parameters, place });
     const { arn, policies } = roleNamed(deployed, 'VendLambdaRole');
     lambda = { arn, policies, sourceFunctionArn: functionNamed(deployed, 'vend').arn };
-  }, 120_000);
+  }, 300_000);
 
   it('lets the vending function assume what it vends, with our tags and a source identity, and without either not', () => {
     for (const target of vended.map((id) => roleNamed(deployed, id))) {
@@ -181,7 +181,7 @@ describe.each(variants)('stage $stage with $own of one’s own, in $partition', 
       expect(conditionKeys([trustPolicy, ...policies], name, actions)).toEqual([]);
     for (const { Action } of statementsOf([roleNamed(deployed, 'VendRole').trustPolicy]) as readonly Statement[])
       expect([...actionsOf(good).keys()]).toContain(Action);
-  }, 30_000);
+  }, 300_000);
 
   it('makes nothing of what is there already, and names what it was told', () => {
     const made = (type: string) => Object.values(deployed.resources).some(({ Type }) => Type === type);

@@ -11,8 +11,9 @@ export interface PackagedTemplate extends Pick<Packaged, 'resources' | 'outputs'
   readonly files: Readonly<Record<string, readonly string[]>>;
 }
 
+// What comes into the template and the zips. Checks can only stop packaging, and tests are in neither.
 const PACKAGED =
-  /^(serverless\.yml|grants\.ts|schema\.graphql|package-lock\.json|(deploy|own|core|functions|resolvers)\/.*)$/;
+  /^(?!deploy\/check\/|.*\.test\.ts$)(serverless\.yml|grants\.ts|schema\.graphql|package-lock\.json|(deploy|own|core|functions|resolvers)\/.*)$/;
 const DAY_MS = 86_400_000;
 
 const keyOf = async (stage: string, parameters: Readonly<Record<string, string>>): Promise<string> => {

@@ -1,5 +1,6 @@
 /** What `serverless package` makes of serverless.yml, and that the local stack reads the same out of it. */
 import { buildSchema, Kind, parse } from 'graphql';
+import { appsyncFaults } from '../deploy/check/appsyncSchema.ts';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Who } from '../core/grants.ts';
@@ -20,7 +21,7 @@ let service: Service;
 
 beforeAll(async () => {
   [packaged, packagedForUsers, service] = await Promise.all([packagedOnce('dev'), packagedOnce('prod'), readService()]);
-}, 60_000);
+}, 300_000);
 
 const ofType = (type: string) => Object.entries(packaged.resources).filter(([, { Type }]) => Type === type);
 
@@ -84,11 +85,161 @@ describe('packaging', () => {
   });
 });
 
-describe('the packaged template', () => {
-  it('has no resource that waits for itself', () => {
-    expect(dependencyCycle(packaged.resources)).toBeUndefined();
+/** Both stages: what must hold for real users must not be tried out otherwise. */
+const bothStages = () => [packaged, packagedForUsers];
+const propertiesOf = ({ resources }: PackagedTemplate, type: string) =>
+  Object.values(resources).flatMap(({ Type, Properties }) => (Type === type ? [Properties] : []));
+
+describe('the packaged template, of both stages,', () => {
+  it('shows each of the seven things of a vending service as a resource of its own', () => {
+    for (const { resources } of bothStages()) {
+      expect(resources).toMatchObject({
+        VendLambdaPolicy: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'VendLambdaRole' }] } },
+        VendLambdaRole: { Type: 'AWS::IAM::Role' },
+        VendPolicy: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'VendRole' }] } },
+        VendRole: {
+          Type: 'AWS::IAM::Role',
+          Properties: {
+            AssumeRolePolicyDocument: {
+              Statement: [{ Principal: { AWS: { 'Fn::GetAtt': ['VendLambdaRole', 'Arn'] } } }, {}, {}],
+            },
+          },
+        },
+        VendLambdaFunction: {
+          Type: 'AWS::Lambda::Function',
+          Properties: { Environment: { Variables: { VEND_ROLE_ARN: { 'Fn::GetAtt': ['VendRole', 'Arn'] } } } },
+        },
+        GraphQlResolverMutationvendCredentials: {
+          Properties: { DataSourceName: { 'Fn::GetAtt': ['GraphQlDsvend', 'Name'] } },
+        },
+        GraphQlDsvend: {
+          Properties: { LambdaConfig: { LambdaFunctionArn: { 'Fn::GetAtt': ['VendLambdaFunction', 'Arn'] } } },
+        },
+        GraphQlApi: { Type: 'AWS::AppSync::GraphQLApi' },
+      });
+      // Nothing is hidden within a role: each policy that bears on a vend can be read, and changed, alone.
+      for (const id of ['VendLambdaRole', 'VendRole', 'ReportingRole'])
+        for (const hidden of ['Policies', 'ManagedPolicyArns'])
+          expect(resources[id]?.Properties).not.toHaveProperty(hidden);
+    }
   });
 
+  it('has no resource that waits for itself', () => {
+    for (const { resources } of bothStages()) expect(dependencyCycle(resources)).toBeUndefined();
+  });
+
+  it('has a schema that AppSync takes: nothing that it does not have, no name that is its own', () => {
+    for (const one of bothStages()) {
+      const [{ Definition } = {}] = propertiesOf(one, 'AWS::AppSync::GraphQLSchema');
+      expect(appsyncFaults(String(Definition))).toEqual([]);
+    }
+  });
+
+  it('limits what one document can do, and shows itself in development only', () => {
+    const apis = bothStages().map((one) => propertiesOf(one, 'AWS::AppSync::GraphQLApi')[0]);
+    expect(apis).toMatchObject([
+      { IntrospectionConfig: 'ENABLED', QueryDepthLimit: 20, ResolverCountLimit: 5, XrayEnabled: false },
+      { IntrospectionConfig: 'DISABLED', QueryDepthLimit: 5, ResolverCountLimit: 5, XrayEnabled: true },
+    ]);
+    for (const api of apis)
+      expect(api).toMatchObject({ LogConfig: { ExcludeVerboseContent: true, FieldLogLevel: 'ERROR' } });
+  });
+
+  it('keeps every log for a while and no longer', () => {
+    for (const [index, one] of bothStages().entries()) {
+      const groups = propertiesOf(one, 'AWS::Logs::LogGroup');
+      expect(groups.length).toBeGreaterThanOrEqual(4);
+      for (const { RetentionInDays } of groups) expect(RetentionInDays).toBe([14, 90][index]);
+    }
+  });
+
+  it('signs users in without ever sending a password, but where the stage says so, and for a short time', () => {
+    const srp = ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+    const clients = bothStages().map((one) => propertiesOf(one, 'AWS::Cognito::UserPoolClient'));
+    expect(clients).toMatchObject([
+      [{ ExplicitAuthFlows: [...srp, 'ALLOW_USER_PASSWORD_AUTH'], AccessTokenValidity: 60, IdTokenValidity: 60 }],
+      [{ ExplicitAuthFlows: srp, AccessTokenValidity: 15, IdTokenValidity: 15 }],
+    ]);
+    for (const [client] of clients) {
+      expect(client).toMatchObject({
+        GenerateSecret: false,
+        PreventUserExistenceErrors: 'ENABLED',
+        EnableTokenRevocation: true,
+        TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'hours' },
+        RefreshTokenValidity: 24,
+        WriteAttributes: ['name'],
+      });
+      // No hosted sign-in, so no flow of OAuth, and no client that signs in without a user.
+      for (const name of ['AllowedOAuthFlows', 'CallbackURLs']) expect(client).not.toHaveProperty(name);
+    }
+  });
+
+  it('has a second factor for those who want one, and makes users by an administrator only', () => {
+    for (const one of bothStages()) {
+      expect(propertiesOf(one, 'AWS::Cognito::UserPool')).toMatchObject([
+        {
+          MfaConfiguration: 'OPTIONAL',
+          EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+          AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        },
+      ]);
+    }
+  });
+
+  it('differs between stages only in what the stages say', () => {
+    const alike = ({ resources }: PackagedTemplate) =>
+      JSON.parse(
+        JSON.stringify(resources)
+          .replaceAll(/scopevend-(dev|prod)/g, 'scopevend-<stage>')
+          .replaceAll(/"S3Key":"[^"]*"/g, '"S3Key":""'),
+      ) as Record<string, PackagedTemplate['resources'][string]>;
+    const [dev, prod] = [alike(packaged), alike(packagedForUsers)];
+    expect(Object.keys(dev)).toEqual(Object.keys(prod));
+    const differing = Object.keys(dev).flatMap((id) => {
+      const [one = {}, other = {}] = [dev[id], prod[id]].map((item) => ({ ...item?.Properties, ...item }));
+      const names = Object.keys({ ...one, ...other }).filter((name) => name !== 'Properties');
+      return names
+        .filter((name) => JSON.stringify(one[name as never]) !== JSON.stringify(other[name as never]))
+        .map((name) => `${id}.${name}`);
+    });
+    expect(differing.filter((one) => !one.endsWith('LogGroup.RetentionInDays')).sort()).toEqual([
+      'GraphQlApi.IntrospectionConfig',
+      'GraphQlApi.QueryDepthLimit',
+      'GraphQlApi.XrayEnabled',
+      'NotesTable.DeletionPolicy',
+      'NotesTable.DeletionProtectionEnabled',
+      'UserPool.DeletionPolicy',
+      'UserPool.DeletionProtection',
+      'UserPoolClient.AccessTokenValidity',
+      'UserPoolClient.ExplicitAuthFlows',
+      'UserPoolClient.IdTokenValidity',
+    ]);
+  });
+
+  it('lets nobody at the uploads without TLS', () => {
+    for (const one of bothStages()) {
+      const denials = propertiesOf(one, 'AWS::S3::BucketPolicy').filter(
+        ({ Bucket }) => JSON.stringify(Bucket) === '{"Ref":"UploadsBucket"}',
+      );
+      expect(denials).toMatchObject([
+        {
+          PolicyDocument: {
+            Statement: [
+              {
+                Effect: 'Deny',
+                Principal: '*',
+                Action: 's3:*',
+                Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+              },
+            ],
+          },
+        },
+      ]);
+    }
+  });
+});
+
+describe('the packaged template', () => {
   it('names no Region, partition or account of its own', () => {
     const text = JSON.stringify(packaged.resources);
     expect(text).not.toMatch(/us-east-1|arn:aws|(?<!\d)\d{12}(?!\d)/);
