@@ -30,7 +30,7 @@ export const appsyncFaults = (schema: string): readonly string[] => {
   const document = parse(schema);
   const faults: string[] = [];
   for (const definition of document.definitions) {
-    const name = 'name' in definition ? (definition.name?.value ?? '') : '';
+    const name = 'name' in definition ? definition.name.value : '';
     if (UNKNOWN_KINDS.has(definition.kind)) faults.push(`${definition.kind} ${name}`.trim());
     // Names of AppSync's own scalars and of introspection.
     else if (/^(AWS|__)/.test(name)) faults.push(name);

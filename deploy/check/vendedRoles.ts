@@ -69,9 +69,7 @@ const DENIED = [
 
 const allowsDenied = (role: Role): readonly string[] => {
   // That another bucket is denied says nothing of one's own.
-  const Statement = statementsOf(role.policies).filter(
-    ({ Action, Resource }) => Action !== undefined && Resource === '*',
-  );
+  const Statement = statementsOf(role.policies).filter(({ Effect, Resource }) => Effect === 'Deny' && Resource === '*');
   const document: PolicyDocument = { Version: '2012-10-17', Statement: [...Statement, NOTHING] };
   return DENIED.filter(
     ({ action, resource, context }) =>

@@ -1,0 +1,64 @@
+import { roleNamed } from './deployed.ts';
+import { changed, deployed, grantsWith, sampleAnd, sampleGrants } from './fixture.ts';
+import { namedGrants } from './namedGrants.ts';
+import { judgeVendedRoles } from './vendedRoles.ts';
+
+const grants = grantsWith(sampleGrants);
+const withRole = (role: (typeof deployed.roles)[number]) => ({
+  ...deployed,
+  roles: deployed.roles.map((one) => (one.arn === role.arn ? role : one)),
+});
+
+describe('judgeVendedRoles', () => {
+  it('finds nothing in the sample', () => {
+    expect(judgeVendedRoles(deployed, grants)).toEqual([]);
+  });
+
+  // Each alone: what one denies, NothingButTheseActions may deny, too, but for what it must let through.
+  it.each([
+    { role: 'VendRole', sid: 'NoCannedAcl', what: 'deny no a canned ACL' },
+    { role: 'VendRole', sid: 'NoCustomerProvidedKey', what: 'deny no a key of the customer' },
+    { role: 'VendRole', sid: 'NoWebsiteRedirect', what: 'deny no a website redirect' },
+    { role: 'VendRole', sid: 'NoPlainHttp', what: 'deny no plain HTTP' },
+    { role: 'ReportingRole', sid: 'NoPlainHttp', what: 'deny no plain HTTP' },
+  ])('finds that $role without $sid lets a resource’s own policy allow it', ({ role, sid, what }) => {
+    const open = changed(roleNamed(deployed, role), sid, () => []);
+    expect(judgeVendedRoles(withRole(open), grants)).toMatchObject([
+      {
+        where: `the policies of scopevend-dev-${role}`,
+        what: `${what}, so that a resource's own policy could allow it`,
+      },
+    ]);
+  });
+
+  it('finds a session tag that the trust policy does not take', () => {
+    const more = grantsWith({ ...sampleGrants, sessionTags: { ...sampleGrants.sessionTags, team: '${claims.team}' } });
+    expect(judgeVendedRoles(deployed, more).map(({ where, what }) => `${where} ${what}`)).toEqual(
+      ['VendRole', 'ReportingRole'].map(
+        (role) =>
+          `the trust policy of scopevend-dev-${role} does not let the vending function assume it with a source identity and the session tags vend:sub, vend:tenant, vend:team`,
+      ),
+    );
+  });
+});
+
+describe('namedGrants', () => {
+  it.each([
+    {
+      where: 'RESOURCES.archive',
+      declaration: { ...sampleGrants, resources: { ...sampleGrants.resources, archive: { kind: 's3' } } },
+    },
+    {
+      where: 'grants[5].resource',
+      declaration: sampleAnd({ name: 'x', resource: 'archive', whole: true, access: ['READ'] }),
+    },
+    {
+      where: 'grants[5].prefix',
+      declaration: sampleAnd({ name: 'x', resource: 'uploads', prefix: 'a', access: ['READ'] }),
+    },
+    { where: 'grants.ts', declaration: null },
+  ])('says that $where is wrong, and how to mend it', ({ where, declaration }) => {
+    const read = namedGrants(deployed, declaration);
+    expect(read).toMatchObject({ findings: [{ where, mend: expect.stringMatching(/\.$|\}$/) }] });
+  });
+});
