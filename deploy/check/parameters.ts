@@ -22,6 +22,11 @@ const OWN: Readonly<Record<string, Form>> = {
     means: 'the id of an app client of that user pool',
     needs: 'userPoolId',
   },
+  userPoolIssuer: {
+    form: /^(issuer-)?cognito-idp$/,
+    means: 'cognito-idp, or for a pool with the updated issuer issuer-cognito-idp',
+    needs: 'userPoolId',
+  },
   uploadsBucket: { form: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, means: 'the name of a bucket' },
   notesTable: { form: /^[\w.-]{3,255}$/, means: 'the name of a table, not its ARN' },
 };
