@@ -33,8 +33,8 @@ beforeAll(async () => {
     packagedOnce('dev'),
     packagedOnce('prod'),
     packagedOnce('prod', {
-      alarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:on-call',
-      userPoolId: 'eu-central-1_AbCdEfGhI',
+      alarmTopicArn: 'arn:aws:sns:us-east-1:123456789012:on-call',
+      userPoolId: 'us-east-1_AbCdEfGhI',
       userPoolClientId: '1example23456789',
       waf: 'false',
       vendConcurrency: '20',
@@ -121,10 +121,10 @@ describe('alarms', () => {
 
   it('go to a topic of one’s own where a parameter names it, and none is made', () => {
     for (const { AlarmActions } of alarmsOf(others)) {
-      expect(AlarmActions).toEqual(['arn:aws:sns:eu-central-1:123456789012:on-call']);
+      expect(AlarmActions).toEqual(['arn:aws:sns:us-east-1:123456789012:on-call']);
     }
     expect(ofType(others, 'AWS::SNS::Topic')).toEqual([]);
-    expect(others.outputs).toMatchObject({ AlarmTopicArn: { Value: 'arn:aws:sns:eu-central-1:123456789012:on-call' } });
+    expect(others.outputs).toMatchObject({ AlarmTopicArn: { Value: 'arn:aws:sns:us-east-1:123456789012:on-call' } });
   });
 
   it('are not there for what is not there: rate rules, the trigger of a user pool of one’s own', () => {

@@ -29,6 +29,10 @@ const OWN: Readonly<Record<string, Form>> = {
   },
   uploadsBucket: { form: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, means: 'the name of a bucket' },
   notesTable: { form: /^[\w.-]{3,255}$/, means: 'the name of a table, not its ARN' },
+  alarmTopicArn: {
+    form: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+    means: 'the ARN of an SNS topic',
+  },
 };
 
 // deploy/userPool/own.yml and its like are chosen by this name.
