@@ -194,7 +194,8 @@ describe('the packaged template, of both stages,', () => {
           .replaceAll(/"S3Key":"[^"]*"/g, '"S3Key":""'),
       ) as Record<string, PackagedTemplate['resources'][string]>;
     const [dev, prod] = [alike(packaged), alike(packagedForUsers)];
-    expect(Object.keys(dev)).toEqual(Object.keys(prod));
+    const switched = /^AWS::(CloudWatch|SNS|WAFv2)::/;
+    expect(Object.keys(dev)).toEqual(Object.keys(prod).filter((id) => !switched.test(prod[id]?.Type ?? '')));
     const differing = Object.keys(dev).flatMap((id) => {
       const [one = {}, other = {}] = [dev[id], prod[id]].map((item) => ({ ...item?.Properties, ...item }));
       const names = Object.keys({ ...one, ...other }).filter((name) => name !== 'Properties');
@@ -213,6 +214,7 @@ describe('the packaged template, of both stages,', () => {
       'UserPoolClient.AccessTokenValidity',
       'UserPoolClient.ExplicitAuthFlows',
       'UserPoolClient.IdTokenValidity',
+      'VendLambdaFunction.ReservedConcurrentExecutions',
     ]);
   });
 
