@@ -18,7 +18,7 @@ const recordIn = (value: unknown): Fields => (typeof value === 'object' && value
  *
  * @param sources attributes that a team's own trigger reads instead, by claim
  */
-export const attributesOf = (claims: readonly string[], sources: ReadonlyMap<string, string>): readonly string[] => [
+const attributesOf = (claims: readonly string[], sources: ReadonlyMap<string, string>): readonly string[] => [
   ...new Set(claims.flatMap((claim) => sources.get(claim) ?? [claim, `custom:${claim}`, `dev:custom:${claim}`])),
 ];
 

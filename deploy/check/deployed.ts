@@ -1,5 +1,4 @@
 /** The service as a deployment with some stage and parameters would come out: what the checks judge. */
-import { fields } from '../../local/checked.ts';
 import { createResolve, type Resolve, type TemplateResources } from '../../local/cloudFormation.ts';
 import { readConfiguration } from '../../local/configuration.ts';
 import { type OfType, resolvedResources } from '../../local/resolvedResources.ts';
@@ -68,7 +67,3 @@ export const functionNamed = ({ functions }: Deployed, key: string): LambdaFunct
   if (found === undefined) throw new Error(`The template holds no function ${key}.`);
   return found;
 };
-
-/** What a file of `custom` in serverless.yml says, the team's own or the project's. */
-export const customOf = ({ configuration }: Deployed, name: string): Readonly<Record<string, unknown>> =>
-  fields(fields(configuration['custom'], 'custom')[name], `custom.${name}`);

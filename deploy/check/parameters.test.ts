@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readConfiguration } from '../../local/configuration.ts';
+import { project } from './fixture.ts';
 import { parameterFindings } from './parameters.ts';
 
 const params = { default: { xray: false }, dev: { introspection: true }, prod: {} };
@@ -72,4 +76,14 @@ describe('parameterFindings', () => {
     expect(found({}, 'prod', written)).toEqual(['the parameter userPoolClientId']);
     expect(found({}, 'dev', written)).toEqual([]);
   });
+});
+
+it('are all explained in docs/parameters.md, and no others', async () => {
+  const { params: written } = await readConfiguration(project);
+  const [unknown] = parameterFindings('dev', written, { nobodyKnows: '' });
+  const known = /^Known are (.*?)\. /.exec(unknown?.mend ?? '')?.[1]?.split(', ') ?? [];
+  const manual = readFileSync(path.join(project, 'docs/parameters.md'), 'utf8');
+  const explained = [...manual.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+  expect(known.length).toBeGreaterThan(10);
+  expect(explained.sort()).toEqual([...known].sort());
 });

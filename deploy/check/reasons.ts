@@ -18,7 +18,7 @@ interface Block {
 }
 
 /** The statements of a file: from the comment above a `- Sid:` to where the list goes on or ends. */
-export const statementBlocks = (text: string): readonly Block[] => {
+const statementBlocks = (text: string): readonly Block[] => {
   const lines = text.split('\n');
   return lines.flatMap((line, start) => {
     if (!BEGINS.test(line)) return [];

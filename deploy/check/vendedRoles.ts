@@ -11,7 +11,7 @@ import { statementsOf } from './probes.ts';
 import { type Call, mayAssume } from './trust.ts';
 
 /** The roles that grants.ts vends from, by ARN, with an external id where there is one. */
-export const vendedRoles = ({ grants }: Grants): ReadonlyMap<string, string | undefined> =>
+const vendedRoles = ({ grants }: Grants): ReadonlyMap<string, string | undefined> =>
   new Map(
     grants.map(({ resource: { kind, name, vendRoleArn, externalId } }) => [
       kind === 'role' ? name : vendRoleArn,
