@@ -1,5 +1,6 @@
 /** What the roles of serverless.yml allow, judged by the evaluator. */
 import { type Context, evaluate, evaluateSession } from '../core/policy/evaluate.ts';
+import { actionsOf, type Call, mayAssume as assumes } from '../deploy/check/trust.ts';
 import { readService, type Role } from '../local/service.ts';
 
 const service = await readService();
@@ -14,37 +15,13 @@ const roleOf = (key: string): Role => {
   return found;
 };
 
-interface Call {
-  readonly sourceIdentity?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly transitive?: readonly string[];
-}
 const good: Call = { sourceIdentity: 'a-sub', tags: { 'vend:sub': 'a-sub', 'vend:tenant': 'acme' } };
 
-// Only the keys that the Service Authorization Reference lists for each action.
-const contexts = ({ sourceIdentity, tags = {}, transitive = [] }: Call): ReadonlyMap<string, Context> => {
-  const source: Context = sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': sourceIdentity };
-  const tagging: Context = {
-    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    'aws:TagKeys': Object.keys(tags),
-    'sts:TransitiveTagKeys': transitive,
-  };
-  return new Map<string, Context>([
-    ['sts:AssumeRole', { ...source, ...tagging, 'sts:RoleSessionName': 'a-vend' }],
-    ...(Object.keys(tags).length > 0 ? [['sts:TagSession', tagging] as const] : []),
-    ...(sourceIdentity === undefined ? [] : [['sts:SetSourceIdentity', source] as const]),
-  ]);
+/** Whether a session of a role, from a function, may assume another role. */
+const mayAssume = (target: Role, { arn, policies }: Role, call: Call, functionKey = 'vend'): boolean => {
+  const from = service.functions[functionKey]?.arn;
+  return assumes(target, { arn, policies, ...(from !== undefined && { sourceFunctionArn: from }) }, call);
 };
-
-/** Whether a session of a role may assume another role: every action that the call needs, by trust and by its own policies. */
-const mayAssume = (target: Role, caller: Role, call: Call, functionKey = 'vend'): boolean =>
-  [...contexts(call)].every(([action, context]) => {
-    const own = { ...context, 'lambda:SourceFunctionArn': service.functions[functionKey]?.arn ?? [] };
-    return (
-      evaluate(target.trustPolicy, { action, resource: target.arn, context, principal: { AWS: [caller.arn] } }) ===
-        'Allow' && evaluate(caller.policies, { action, resource: target.arn, context: own }) === 'Allow'
-    );
-  });
 
 describe.each(['VendRole', 'ReportingRole'])('%s', (logicalId) => {
   const target = role(logicalId);
@@ -77,7 +54,7 @@ describe.each(['VendRole', 'ReportingRole'])('%s', (logicalId) => {
 
   it('trusts no other role of the service', () => {
     const trusted = service.roles.filter(({ arn }) =>
-      [...contexts(good)].some(
+      [...actionsOf(good)].some(
         ([action, context]) =>
           evaluate(target.trustPolicy, { action, resource: target.arn, context, principal: { AWS: [arn] } }) ===
           'Allow',
@@ -88,7 +65,7 @@ describe.each(['VendRole', 'ReportingRole'])('%s', (logicalId) => {
 
   it('is reached by the policies of no other function', () => {
     for (const key of ['preview', 'preTokenGeneration']) {
-      for (const [action, context] of contexts(good)) {
+      for (const [action, context] of actionsOf(good)) {
         expect(evaluate(roleOf(key).policies, { action, resource: target.arn, context })).toBe('ImplicitDeny');
       }
     }
