@@ -40,7 +40,11 @@ export const copyOfProject = async (): Promise<string> => {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'scopevend-package-'));
   const left = (name: string) => name.startsWith('.') || ['node_modules', 'coverage'].includes(name);
   const names = (await readdir(project)).filter((name) => !left(name));
-  await Promise.all(names.map((name) => cp(path.join(project, name), path.join(folder, name), { recursive: true })));
+  // Folders further in may have packages of their own, which are many and of no use here.
+  const filter = (source: string) => path.basename(source) !== 'node_modules';
+  await Promise.all(
+    names.map((name) => cp(path.join(project, name), path.join(folder, name), { recursive: true, filter })),
+  );
   await symlink(path.join(project, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   return folder;
 };
