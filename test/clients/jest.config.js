@@ -6,8 +6,6 @@ export default {
   rootDir: '../..',
   reporters: ['default'],
   testMatch: ['<rootDir>/test/clients/**/*.test.ts'],
-  // The client package from its sources.
-  moduleNameMapper: { '^scopevend$': '<rootDir>/client/index.ts', '^scopevend/(amplify)$': '<rootDir>/client/$1.ts' },
   modulePathIgnorePatterns: ['<rootDir>/.serverless', '<rootDir>/.esbuild', '<rootDir>/.cache'],
   // Browsers start slowly on a busy machine.
   testTimeout: 120_000,

@@ -1,4 +1,4 @@
-/** `npm run test:clients`: installs what these tests need, checks types and rules, runs them in Jest. */
+/** `npm run test:clients`: installs what these tests need, builds the client package, checks types and rules, runs them in Jest. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -24,6 +24,7 @@ const isCurrent =
   existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(here, 'package-lock.json')).mtimeMs;
 
 if (!isCurrent) step('Installing test/clients', here, npm, 'ci');
+step('Building the client package', root, '--import', 'tsx', 'client/build.ts');
 for (const project of ['test/clients', 'test/clients/recipes/serviceWorker']) {
   step(`Types of ${project}`, root, bin('typescript/bin/tsc'), '-p', project);
 }
