@@ -2,6 +2,7 @@
 import { DynamodbError, errorType, invalid } from '../dynamodbError.ts';
 import type { DynamodbErrorCode } from '../dynamodbError.ts';
 import type { AttributeValue } from '../attributeValue.ts';
+import { closeIterators } from './closeIterators.ts';
 import { actionOf, create, rulesOf, validations } from './dynalite.ts';
 import type { Action, BackendRefusal, Fields, Rules } from './dynalite.ts';
 import { guardedStore } from './guardedStore.ts';
@@ -57,6 +58,7 @@ export const createBackend = ({ region, account, folder }: BackendOptions): Back
     updateTableMs: 0,
     ...(folder !== undefined && { path: folder }),
   });
+  closeIterators(store.db);
   store.tableDb.awsAccountId = account;
   store.tableDb.awsRegion = region;
   return {

@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import type { AttributeValue } from '../attributeValue.ts';
+import type { Iterated } from './closeIterators.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -27,7 +28,7 @@ export interface KeyValues {
 /** Where dynalite keeps everything. */
 export interface Store {
   readonly options: Readonly<Record<string, unknown>>;
-  readonly db: { close(done: Callback): void };
+  readonly db: Iterated & { close(done: Callback): void };
   readonly tableDb: KeyValues & { awsAccountId: string; awsRegion: string };
   getItemDb(table: string): KeyValues;
   getIndexDb(kind: string, table: string, index: string): KeyValues;
