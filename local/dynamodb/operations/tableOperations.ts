@@ -1,5 +1,6 @@
 /** CreateTable, DeleteTable, DescribeTable and ListTables. */
-import { invalid } from '../dynamodbError.ts';
+import { DynamodbError, invalid } from '../dynamodbError.ts';
+import type { Backend } from '../engine/backend.ts';
 import { rulesOf } from '../engine/dynalite.ts';
 import type { Action, Fields } from '../engine/dynalite.ts';
 import type { TableSchema } from '../tables.ts';
@@ -23,15 +24,34 @@ const onTable =
     };
   };
 
-/** Ends when the backend's timer of no milliseconds has gone off: until then a table is being created or deleted. */
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const statusOf = async (backend: Backend, TableName: unknown): Promise<unknown> => {
+  try {
+    const { Table } = (await backend.run('describeTable', { TableName })) as { Table: { TableStatus: unknown } };
+    return Table.TableStatus;
+  } catch (error) {
+    if (error instanceof DynamodbError && error.code === 'ResourceNotFoundException') return 'none';
+    throw error;
+  }
+};
+
+/** Times that a table is looked at before it is given up: on a busy disk it takes a while. */
+const looks = 2000;
+
+/** Ends when a table is no longer being created or deleted: the backend answers before it is. @throws Error */
+const settled = async (backend: Backend, name: unknown, wanted: 'ACTIVE' | 'none'): Promise<void> => {
+  for (let look = 0; look < looks; look += 1) {
+    if ((await statusOf(backend, name)) === wanted) return;
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  throw new Error(`The table ${String(name)} does not become ${wanted}.`);
+};
 
 export const createTable = onTable('createTable', 'dynamodb:CreateTable', (plain, { backend, turns, tables }) =>
   turns.write(async () => {
     const answer = await backend.run('createTable', plain);
     tables.set(plain['TableName'] as string, tableKeys(plain as unknown as TableSchema));
     const told = structuredClone(answer);
-    await settled();
+    await settled(backend, plain['TableName'], 'ACTIVE');
     return told;
   }),
 );
@@ -40,7 +60,7 @@ export const deleteTable = onTable('deleteTable', 'dynamodb:DeleteTable', (plain
   turns.write(async () => {
     const answer = await backend.run('deleteTable', plain);
     tables.delete(plain['TableName'] as string);
-    await settled();
+    await settled(backend, plain['TableName'], 'none');
     return answer;
   }),
 );
