@@ -1,6 +1,6 @@
 /**
  * `npm run bench:gate`: what the local gate costs, and how it bears a load, as a table. Figures and how they were got:
- * bench/results.md. Arguments are flags of Node for the servers: `npm run bench:gate -- --cpu-prof` writes their profiles.
+ * bench/results.md. Arguments are flags of Node for the servers: `npm run bench:gate -- --cpu-prof --cpu-prof-dir=.cache` writes their profiles.
  */
 import { runLoad } from './gate/load.ts';
 import { timeGate } from './gate/timeGate.ts';
