@@ -45,7 +45,7 @@ const steps: [script: string, meaning: string][] = [
   ['format', 'formatting'],
   ['codegen:check', 'generated files match the schema'],
   ['unused', 'no unused files, exports or dependencies'],
-  ['check:deploy', 'roles and policies agree with grants.ts'],
+  ['check:roles', 'roles and policies agree with grants.ts'],
 ];
 const worker = async () => {
   for (let step = steps.shift(); step; step = steps.shift()) await check(...step);

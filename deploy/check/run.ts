@@ -1,4 +1,4 @@
-/** `npm run check:deploy`: judges what each stage would deploy, without packaging it; prints what is wrong and how to mend it. */
+/** `npm run check:roles`: judges what each stage would deploy, without packaging it; prints what is wrong and how to mend it. */
 import path from 'node:path';
 import { entries } from '../../local/checked.ts';
 import { readConfiguration } from '../../local/configuration.ts';
