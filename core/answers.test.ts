@@ -3,7 +3,7 @@ import { callerWith, editor, member, serviceWith, SUB } from '../test/fixtures.t
 import type { RoleSession } from './assumeRole.ts';
 import { vended } from './answers.ts';
 import { planVend } from './plan.ts';
-import type { S3Scope } from './schema.ts';
+import type { S3Scope, ScopeInput } from './schema.ts';
 import { myGrants, previewCredentials } from './vend.ts';
 
 const service = serviceWith();
@@ -29,6 +29,7 @@ const session: RoleSession = {
   expiration: new Date('2026-11-23T12:00:00Z'),
   assumedRoleArn: 'arn:aws:sts::123456789012:assumed-role/vend/a-vend',
   sessionTokenUtilization: 12,
+  sessionTokenSize: 1720,
 };
 
 describe('vendCredentials answers', () => {
@@ -69,6 +70,12 @@ describe('vendCredentials answers', () => {
   });
 });
 
+const onOwn = (below: string) => ({
+  resource: 'uploads',
+  prefix: `users/${SUB}/${below}`,
+  access: ['READ', 'WRITE', 'DELETE', 'LIST'],
+});
+
 describe('previewCredentials answers', () => {
   it('with the policy, its size, who admits what, the role, the tags and the bounds', () => {
     const scope = { s3: [{ resource: 'uploads', prefix: 'tenants/acme/shared/', access: ['READ', 'WRITE'] }] };
@@ -87,8 +94,46 @@ describe('previewCredentials answers', () => {
       minDurationSeconds: 900,
       maxDurationSeconds: 3600,
       durationSeconds: 1000,
+      sessionTokenBound: expect.any(Number) as number,
+      sessionTokenLimit: 4096,
+      split: null,
       unusableGrants: [],
     });
+  });
+
+  it('with an upper bound of the token that grows with the policy and its tags', () => {
+    const bound = (count: number) =>
+      previewCredentials(service, member, {
+        scope: { s3: Array.from({ length: count }, (_, at) => onOwn(`folder-${String(at)}/`)) },
+      }).sessionTokenBound ?? 0;
+    expect(bound(1)).toBeGreaterThan(1200);
+    expect(bound(2)).toBeGreaterThan(bound(1));
+    expect(bound(24)).toBeGreaterThan(bound(2));
+  });
+
+  it('with the tags of a policy that leans on them', () => {
+    const asked = { scope: { s3: Array.from({ length: 20 }, (_, at) => onOwn(`folder-${String(at)}/`)) } };
+    const { sessionPolicy, sessionTags } = previewCredentials(service, member, asked);
+    expect(sessionPolicy).toContain('${aws:PrincipalTag/v0}');
+    expect(sessionTags).toContain(`v0=users/${SUB}/folder-10/`);
+    expect(sessionTags.slice(0, 2)).toEqual([`vend:sub=${SUB}`, 'vend:tenant=acme']);
+  });
+
+  it('with the scopes to vend in the place of one that is too large', () => {
+    const asks = Array.from({ length: 60 }, (_, at) => onOwn(`folder-${String(at)}/`));
+    const { split, sessionPolicy, sessionPolicyCharacters, scope } = previewCredentials(service, member, {
+      scope: { s3: asks },
+    });
+    expect([sessionPolicy, scope.s3.length]).toEqual([null, 60]);
+    expect(sessionPolicyCharacters).toBeGreaterThan(2048);
+    const scopes = (split ?? []).map((text) => JSON.parse(text) as ScopeInput);
+    expect(scopes.flatMap(({ s3 }) => s3)).toEqual(asks);
+    for (const fitting of scopes) expect(previewCredentials(service, member, { scope: fitting }).split).toBeNull();
+  });
+
+  it('with no scope at all in the place of one ask that is too large by itself', () => {
+    const asked = { s3: [{ resource: 'uploads', key: `users/${SUB}/${'$'.repeat(700)}`, access: ['READ'] }] };
+    expect(previewCredentials(service, member, { scope: asked }).split).toEqual([]);
   });
 
   it('with the role that is passed on, and no policy', () => {

@@ -3,8 +3,8 @@ import type { AdmittedPart, CallersGrants } from './authorize.ts';
 import type { Resource } from './resources.ts';
 import type { CredentialsPreview, Grant, RoleScope, Scope, UnusableGrant, VendedCredentials } from './schema.ts';
 import { type ServiceName, services } from './scopes/index.ts';
-import { POLICY_LIMIT } from './sessionPolicy.ts';
-import type { Plan } from './plan.ts';
+import { POLICY_LIMIT, TOKEN_LIMIT, tokenBound } from './policy/budget.ts';
+import type { Decision, Plan } from './plan.ts';
 import type { RoleSession } from './assumeRole.ts';
 
 const roleScope = ({ alias, name }: Resource): RoleScope => ({ resource: alias, roleArn: name });
@@ -18,7 +18,7 @@ const partScope = ({ service, resource, part, access }: AdmittedPart) => ({
   access,
 });
 
-const scopeOf = ({ parts, role }: Pick<Plan, 'parts' | 'role'>): Scope => ({
+const scopeOf = ({ parts, role }: Pick<Decision, 'parts' | 'role'>): Scope => ({
   ...(Object.fromEntries(
     services.map((service) => [service.name, parts.filter((part) => part.service === service).map(partScope)]),
   ) as unknown as Pick<Scope, ServiceName>),
@@ -43,26 +43,48 @@ export const vended = (plan: Plan, session: RoleSession, vendId: string): Vended
   unusableGrants: unusableGrants(plan.unusable),
 });
 
-/** The answer of previewCredentials. */
-export const preview = (plan: Plan): CredentialsPreview => ({
-  scope: scopeOf(plan),
-  sessionPolicy: plan.sessionPolicy ?? null,
-  sessionPolicyCharacters: plan.sessionPolicy?.length ?? null,
+const tagTexts = (tags: Plan['sessionTags']): string[] => tags.map(({ Key, Value }) => `${Key}=${Value}`);
+
+const previewOf = (decision: Decision) => ({
+  scope: scopeOf(decision),
   sessionPolicyLimit: POLICY_LIMIT,
-  roleArn: plan.roleArn,
-  sessionTags: plan.sessionTags.map(({ Key, Value }) => `${Key}=${Value}`),
-  admissions: plan.role
-    ? [{ resource: plan.role.resource.alias, part: null, access: null, grant: plan.role.name }]
-    : plan.admissions.map(({ service, part, access, grant }) => ({
+  sessionTokenLimit: TOKEN_LIMIT,
+  roleArn: decision.roleArn,
+  admissions: decision.role
+    ? [{ resource: decision.role.resource.alias, part: null, access: null, grant: decision.role.name }]
+    : decision.admissions.map(({ service, part, access, grant }) => ({
         resource: grant.resource.alias,
         part: service.part.text(part),
         access,
         grant: grant.name,
       })),
-  minDurationSeconds: plan.bounds.min,
-  maxDurationSeconds: plan.bounds.max,
-  durationSeconds: plan.durationSeconds,
-  unusableGrants: unusableGrants(plan.unusable),
+  minDurationSeconds: decision.bounds.min,
+  maxDurationSeconds: decision.bounds.max,
+  durationSeconds: decision.durationSeconds,
+  unusableGrants: unusableGrants(decision.unusable),
+});
+
+/** The answer of previewCredentials. */
+export const preview = (plan: Plan): CredentialsPreview => ({
+  ...previewOf(plan),
+  sessionPolicy: plan.sessionPolicy ?? null,
+  sessionPolicyCharacters: plan.sessionPolicy?.length ?? null,
+  sessionTags: tagTexts(plan.sessionTags),
+  sessionTokenBound: tokenBound({ policy: plan.sessionPolicy, tags: plan.sessionTags }, plan.tokenOverhead),
+  split: null,
+});
+
+/** The answer of previewCredentials for what is too large to vend at once; `info` is the refusal's. */
+export const previewTooLarge = (
+  decision: Decision,
+  { characters, split }: Readonly<Record<string, unknown>>,
+): CredentialsPreview => ({
+  ...previewOf(decision),
+  sessionPolicy: null,
+  sessionPolicyCharacters: characters as number,
+  sessionTags: tagTexts(decision.identityTags),
+  sessionTokenBound: null,
+  split: ((split ?? []) as readonly unknown[]).map((scope) => JSON.stringify(scope)),
 });
 
 const noService = Object.fromEntries(services.map((service) => [service.name, null])) as unknown as Record<

@@ -22,6 +22,8 @@ export interface RoleSession {
   readonly assumedRoleArn: string;
   /** Percent; undefined when STS did not say. */
   readonly sessionTokenUtilization: number | undefined;
+  /** Bytes; undefined when STS did not say. */
+  readonly sessionTokenSize: number | undefined;
 }
 
 /** The world outside. */

@@ -3,7 +3,7 @@
  * scope, read as typed values, means it and a grant covers it. The meaning is test/tableMeaning.ts.
  */
 import fc from 'fast-check';
-import { callerWith, serviceWith, SUB } from '../test/fixtures.ts';
+import { callerWith, serviceWith, SUB, tagContext } from '../test/fixtures.ts';
 import {
   type Access,
   allows,
@@ -193,11 +193,12 @@ describe('a session policy on tables', () => {
         expect(['none', 'ScopeTooLarge']).toContain(code);
         if (code !== 'none') return;
 
-        const text = planVend(service, caller, asked).sessionPolicy ?? '';
+        const { sessionPolicy: text = '', sessionTags } = planVend(service, caller, asked);
+        const tagged = tagContext(sessionTags);
         expect(text).toMatch(/^[\t\n\r -\u00ff]{1,2048}$/);
         const policy = JSON.parse(text) as PolicyDocument;
         for (const request of requests) {
-          const context = contextOf(request);
+          const context = { ...tagged, ...contextOf(request) };
           const resource = request.index === null ? TABLE : `${TABLE}/index/${request.index}`;
           const action = `dynamodb:${request.action}`;
           const expected = allows(means, request) ? 'Allow' : 'ImplicitDeny';
@@ -212,7 +213,7 @@ describe('a session policy on tables', () => {
         }
         const [request] = requests;
         if (request === undefined) return;
-        const context = contextOf(request);
+        const context = { ...tagged, ...contextOf(request) };
         for (const resource of [
           `${TABLE}2`,
           `${TABLE}/index/other`,

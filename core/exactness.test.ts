@@ -15,7 +15,7 @@ import {
   valid,
   type Who,
 } from '../test/bucketMeaning.ts';
-import { callerWith, serviceWith, SUB } from '../test/fixtures.ts';
+import { callerWith, serviceWith, SUB, tagContext } from '../test/fixtures.ts';
 import { codeOf } from '../test/refusal.ts';
 import { planVend } from './plan.ts';
 import type { PolicyDocument } from './policy/document.ts';
@@ -208,7 +208,8 @@ describe('a session policy', () => {
         expect(['none', 'ScopeTooLarge']).toContain(code);
         if (code !== 'none') return;
 
-        const text = planVend(service, caller, request).sessionPolicy ?? '';
+        const { sessionPolicy: text = '', sessionTags } = planVend(service, caller, request);
+        const tagged = tagContext(sessionTags);
         expect(text).toMatch(/^[\t\n\r -\u00ff]{1,2048}$/);
         const policy = JSON.parse(text) as PolicyDocument;
         for (const name of names) {
@@ -225,7 +226,7 @@ describe('a session policy', () => {
               expect([
                 name,
                 action,
-                evaluate(policy, { action, resource, context: listing ? { 's3:prefix': name } : {} }),
+                evaluate(policy, { action, resource, context: { ...tagged, ...(listing && { 's3:prefix': name }) } }),
               ]).toEqual([name, action, expected]);
             }
           }
@@ -234,17 +235,21 @@ describe('a session policy', () => {
               evaluate(policy, {
                 action,
                 resource: `arn:aws:s3:::uploads-bucket/${name}`,
-                context: { 's3:prefix': name },
+                context: { ...tagged, 's3:prefix': name },
               }),
             ).toBe('ImplicitDeny');
           }
           expect(
-            evaluate(policy, { action: 's3:GetObject', resource: `arn:aws:s3:::uploads-bucket2/${name}`, context: {} }),
+            evaluate(policy, {
+              action: 's3:GetObject',
+              resource: `arn:aws:s3:::uploads-bucket2/${name}`,
+              context: tagged,
+            }),
           ).toBe('ImplicitDeny');
         }
         const listsAll = means.some((one) => one.access === 'LIST' && one.part.text === '');
         expect(
-          evaluate(policy, { action: 's3:ListBucket', resource: 'arn:aws:s3:::uploads-bucket', context: {} }),
+          evaluate(policy, { action: 's3:ListBucket', resource: 'arn:aws:s3:::uploads-bucket', context: tagged }),
         ).toBe(listsAll ? 'Allow' : 'ImplicitDeny');
       }),
       { numRuns: 3000 },

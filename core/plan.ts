@@ -15,6 +15,7 @@ import { type Bounds, boundsOf, durationWithin } from './duration.ts';
 import { VendError } from './errors.ts';
 import type { Deployment } from './resources.ts';
 import { type Ask, readScope } from './scope.ts';
+import { ASSUMED_TOKEN_OVERHEAD, TAG_LIMIT } from './policy/budget.ts';
 import { sessionPolicy } from './sessionPolicy.ts';
 import { type SessionTag, sessionTagsFor } from './sessionTags.ts';
 
@@ -24,14 +25,17 @@ export interface VendRequest {
   readonly durationSeconds?: unknown;
 }
 
-/** What a vend will do: decided, not yet done. */
-export interface Plan {
+/** What a caller may have, and of what role, before it is stated as a session policy. */
+export interface Decision {
   readonly deployment: Deployment;
   readonly roleArn: string;
   readonly externalId: string | undefined;
-  /** Undefined: the role is passed on directly. */
-  readonly sessionPolicy: string | undefined;
-  readonly sessionTags: readonly SessionTag[];
+  /** The tags that say who the caller is. */
+  readonly identityTags: readonly SessionTag[];
+  /** How many more session tags there can be. */
+  readonly freeTags: number;
+  /** As the service's, or as it is assumed. */
+  readonly tokenOverhead: number;
   readonly bounds: Bounds;
   readonly durationSeconds: number;
   readonly admissions: readonly Admission[];
@@ -40,20 +44,35 @@ export interface Plan {
   readonly unusable: CallersGrants['unusable'];
 }
 
+/** What a vend will do: decided, not yet done. */
+export interface Plan extends Decision {
+  /** Undefined: the role is passed on directly. */
+  readonly sessionPolicy: string | undefined;
+  /** Those of the caller, then those that the session policy names. */
+  readonly sessionTags: readonly SessionTag[];
+}
+
 /** The service as deployed: its grants, and where it is. */
 export interface VendService {
   readonly deployment: Deployment;
   readonly grants: Grants;
+  /** What session tokens here were seen to have besides what a vend puts into them, in bytes; left out: an assumption. */
+  readonly tokenOverhead?: number | undefined;
 }
 
-const planRole = (service: VendService, caller: Caller, grant: CompiledGrant, durationSeconds: unknown): Plan => {
+const roomFor = ({ grants: { sessionTags }, tokenOverhead = ASSUMED_TOKEN_OVERHEAD }: VendService, caller: Caller) => ({
+  identityTags: sessionTagsFor(sessionTags, caller),
+  freeTags: TAG_LIMIT - sessionTags.size,
+  tokenOverhead,
+});
+
+const decideRole = (service: VendService, caller: Caller, grant: CompiledGrant, durationSeconds: unknown): Decision => {
   const bounds = boundsOf([grant]);
   return {
     deployment: service.deployment,
     roleArn: grant.resource.name,
     externalId: grant.resource.externalId,
-    sessionPolicy: undefined,
-    sessionTags: sessionTagsFor(service.grants.sessionTags, caller),
+    ...roomFor(service, caller),
     bounds,
     durationSeconds: durationWithin(durationSeconds, bounds),
     admissions: [],
@@ -88,15 +107,15 @@ const unusableFor = (asks: readonly Ask[], { unusable }: CallersGrants): Plan['u
 };
 
 /**
- * Decides what a vend does for this caller, without doing it.
+ * Decides what a caller may have, without stating it.
  *
- * @throws VendError `InvalidScope`, `NotGranted`, `ClaimUnusable`, `InvalidDuration`, `ScopeTooLarge`, `MixedRoles`
+ * @throws VendError `InvalidScope`, `NotGranted`, `ClaimUnusable`, `InvalidDuration`, `MixedRoles`
  */
-export const planVend = (service: VendService, caller: Caller, request: VendRequest): Plan => {
+export const decideVend = (service: VendService, caller: Caller, request: VendRequest): Decision => {
   const scope = readScope(request.scope);
   const grants = grantsOf(service.grants, caller);
   if (scope !== 'everything' && 'role' in scope)
-    return planRole(service, caller, authorizeRole(grants, scope.role), request.durationSeconds);
+    return decideRole(service, caller, authorizeRole(grants, scope.role), request.durationSeconds);
 
   const admissions = scope === 'everything' ? authorizeEverything(grants) : authorize(grants, scope.asks);
   const parts = admittedParts(admissions);
@@ -104,9 +123,8 @@ export const planVend = (service: VendService, caller: Caller, request: VendRequ
   return {
     deployment: service.deployment,
     ...oneRoleOf(parts),
+    ...roomFor(service, caller),
     durationSeconds: durationWithin(request.durationSeconds, bounds),
-    sessionPolicy: sessionPolicy(parts),
-    sessionTags: sessionTagsFor(service.grants.sessionTags, caller),
     bounds,
     admissions,
     parts,
@@ -114,3 +132,23 @@ export const planVend = (service: VendService, caller: Caller, request: VendRequ
     unusable: scope === 'everything' ? grants.unusable : unusableFor(scope.asks, grants),
   };
 };
+
+/**
+ * States what was decided.
+ *
+ * @throws VendError `ScopeTooLarge`
+ */
+export const statePlan = (decision: Decision): Plan => {
+  const { role, parts, identityTags, freeTags } = decision;
+  if (role) return { ...decision, sessionPolicy: undefined, sessionTags: identityTags };
+  const { text, tags } = sessionPolicy(parts, freeTags);
+  return { ...decision, sessionPolicy: text, sessionTags: [...identityTags, ...tags] };
+};
+
+/**
+ * Decides what a vend does for this caller, without doing it.
+ *
+ * @throws VendError as `decideVend` and `statePlan` do
+ */
+export const planVend = (service: VendService, caller: Caller, request: VendRequest): Plan =>
+  statePlan(decideVend(service, caller, request));

@@ -54,14 +54,29 @@ export type CredentialsPreview = {
   readonly roleArn: Scalars['String']['output'];
   /** What the credentials would be good for, with real names. */
   readonly scope: Scope;
-  /** The session policy that AWS STS would get. Null when a role would be passed on directly. */
+  /** The session policy that AWS STS would get. Null when a role would be passed on directly, and when `split` is not null. */
   readonly sessionPolicy: Maybe<Scalars['AWSJSON']['output']>;
-  /** The length of the session policy in characters. Null when a role would be passed on directly. */
+  /** The length of the session policy in characters, without session tags when it is too large. Null when a role would be passed on directly. */
   readonly sessionPolicyCharacters: Maybe<Scalars['Int']['output']>;
   /** The most characters that AWS STS takes. */
   readonly sessionPolicyLimit: Scalars['Int']['output'];
-  /** The session tags that the vend would set, as `key=value`. They show in AWS CloudTrail. */
+  /**
+   * The session tags that the vend would set, as `key=value`. Those of `vend:` say who the caller is. Others, `v0` and so on, hold
+   * texts that the session policy has no room for and names as `${aws:PrincipalTag/v0}`. They show in AWS CloudTrail.
+   */
   readonly sessionTags: ReadonlyArray<Scalars['String']['output']>;
+  /**
+   * About how many bytes the session token would have at most. AWS does not publish how it makes a token: this is what the vend puts
+   * into it, at its largest, and an assumption about the rest. Null when `split` is not null.
+   */
+  readonly sessionTokenBound: Maybe<Scalars['Int']['output']>;
+  /** The most bytes that a session token can have. */
+  readonly sessionTokenLimit: Scalars['Int']['output'];
+  /**
+   * Null when the scope can be vended at once. Else scopes that together mean it and can each be vended, as JSON; empty when one ask
+   * alone is too large.
+   */
+  readonly split: Maybe<ReadonlyArray<Scalars['AWSJSON']['output']>>;
   /** Grants that are yours but left out because they cannot be used, and why. Empty when every ask named its part. */
   readonly unusableGrants: ReadonlyArray<UnusableGrant>;
 };
@@ -172,7 +187,8 @@ export type Query = {
   readonly myGrants: ReadonlyArray<Grant>;
   /**
    * What `vendCredentials` would do with the same arguments: the session policy, which grant admits each ask, the role, the
-   * bounds. No credentials are made. A scope that would be refused is refused here with the same error.
+   * bounds. No credentials are made. A scope that would be refused is refused here with the same error, but for one that is too
+   * large: `split` then says how to vend it.
    */
   readonly previewCredentials: CredentialsPreview;
 };

@@ -1,11 +1,11 @@
 /** From admitted parts to the session policy, and to scopes that fit when it would be too large. */
 import type { AdmittedPart } from './authorize.ts';
 import { VendError } from './errors.ts';
-import { pack } from './policy/pack.ts';
+import { contentBytes, POLICY_LIMIT } from './policy/budget.ts';
+import { pack, policyText } from './policy/pack.ts';
+import { means } from './policy/unpack.ts';
+import { type PackedPolicy, withTags } from './policy/withTags.ts';
 import type { Permission } from './scopes/defineScope.ts';
-
-/** The most characters of a session policy: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export const POLICY_LIMIT = 2048;
 
 /** A scope as a client would give it. */
 export type ScopeText = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
@@ -42,8 +42,6 @@ const permissionsOf = (
 export const statedPermissions = (parts: readonly AdmittedPart[]): readonly Permission[] =>
   parts.flatMap((part) => permissionsOf(part, parts));
 
-const policyOf = (parts: readonly AdmittedPart[]): string => pack(statedPermissions(parts));
-
 const scopeText = (parts: readonly AdmittedPart[]): ScopeText => {
   const scope: Record<string, Readonly<Record<string, unknown>>[]> = {};
   for (const { service, resource, part, access } of parts) {
@@ -52,9 +50,24 @@ const scopeText = (parts: readonly AdmittedPart[]): ScopeText => {
   return scope;
 };
 
-/** How many parts from `from` on fit into one policy. Each further part adds characters: double until too many, then halve. */
-const runThatFits = (parts: readonly AdmittedPart[], from: number): number => {
-  const fits = (count: number) => policyOf(parts.slice(from, from + count)).length <= POLICY_LIMIT;
+/** How a policy is packed: how many session tags are free for it, and what it may take of the session token besides. */
+export interface Room {
+  readonly tags: number;
+  /** Bytes of policy and tags; without it, what 2,048 characters and the tags take. */
+  readonly bytes?: number;
+}
+
+/** The first step of the ladder that fits: as it is, then with tags. Undefined: none does. */
+const packFor = (permissions: readonly Permission[], { tags, bytes = Infinity }: Room): PackedPolicy | undefined => {
+  const statements = pack(permissions);
+  const text = policyText(statements);
+  const packed = text.length <= POLICY_LIMIT ? { text, tags: [] } : withTags(statements, POLICY_LIMIT, tags);
+  return packed && contentBytes({ policy: packed.text, tags: packed.tags }) <= bytes ? packed : undefined;
+};
+
+/** How many parts from `from` on fit into one policy. Each further part adds to it: double until too many, then halve. */
+const runThatFits = (parts: readonly AdmittedPart[], from: number, room: Room): number => {
+  const fits = (count: number) => packFor(statedPermissions(parts.slice(from, from + count)), room) !== undefined;
   const rest = parts.length - from;
   let most = 0;
   let tooMany = 1;
@@ -71,16 +84,17 @@ const runThatFits = (parts: readonly AdmittedPart[], from: number): number => {
   return most;
 };
 
-/** Groups of parts whose policies fit; undefined when one part alone does not. */
-const split = (parts: readonly AdmittedPart[]): readonly ScopeText[] | undefined => {
-  const groups: ScopeText[] = [];
+/** Scopes that together mean the parts and each fit; undefined when one part alone does not. */
+export const splitFor = (admitted: readonly AdmittedPart[], room: Room): readonly ScopeText[] | undefined => {
+  const parts = withoutCovered(admitted);
+  const scopes: ScopeText[] = [];
   for (let from = 0; from < parts.length;) {
-    const count = runThatFits(parts, from);
+    const count = runThatFits(parts, from, room);
     if (count === 0) return undefined;
-    groups.push(scopeText(parts.slice(from, from + count)));
+    scopes.push(scopeText(parts.slice(from, from + count)));
     from += count;
   }
-  return groups;
+  return scopes;
 };
 
 /** Two halves: what is left to try when AWS finds too large what fits by characters. */
@@ -90,26 +104,36 @@ export const halves = (parts: readonly AdmittedPart[]): readonly ScopeText[] | u
   return [scopeText(parts.slice(0, middle)), scopeText(parts.slice(middle))];
 };
 
-/**
- * The session policy that states the parts exactly.
- *
- * @throws VendError `ScopeTooLarge` with the size, the limit, and as `split` scopes that together mean the same and fit
- */
-export const sessionPolicy = (admitted: readonly AdmittedPart[]): string => {
-  const parts = withoutCovered(admitted);
-  const policy = policyOf(parts);
-  if (policy.length <= POLICY_LIMIT) return policy;
-  const scopes = split(parts);
-  const next = scopes
-    ? `Vend the ${String(scopes.length)} scopes in errorInfo.split, or ask for more at once, such as a prefix above them`
+const tooLarge = (permissions: readonly Permission[], split: readonly ScopeText[] | undefined): VendError => {
+  const characters = policyText(pack(permissions)).length;
+  const next = split
+    ? `Vend the ${String(split.length)} scopes in errorInfo.split, or ask for more at once, such as a prefix above them`
     : 'Ask for more at once, such as a prefix above it';
-  throw new VendError(
+  return new VendError(
     'ScopeTooLarge',
-    `The session policy would have ${String(policy.length)} characters, AWS takes ${String(POLICY_LIMIT)}. ${next}.`,
-    {
-      characters: policy.length,
-      limit: POLICY_LIMIT,
-      split: scopes ?? null,
-    },
+    `The session policy would have ${String(characters)} characters, AWS takes ${String(POLICY_LIMIT)}, and session tags do not make up for it. ${next}.`,
+    { characters, limit: POLICY_LIMIT, split: split ?? null },
   );
+};
+
+/**
+ * The session policy that states the parts exactly, with the session tags that it leans on.
+ *
+ * @param tags how many session tags are free for it
+ * @throws VendError `ScopeTooLarge` with the size, the limit, and as `split` scopes that together mean the same and fit;
+ * `Internal` when what was packed does not mean the parts
+ */
+export const sessionPolicy = (admitted: readonly AdmittedPart[], tags: number): PackedPolicy => {
+  const parts = withoutCovered(admitted);
+  const permissions = statedPermissions(parts);
+  const packed = packFor(permissions, { tags });
+  if (packed === undefined) throw tooLarge(permissions, splitFor(parts, { tags }));
+  if (!means(packed, permissions))
+    throw new VendError(
+      'Internal',
+      'The packed policy does not mean what was asked for.',
+      {},
+      { cause: { name: 'UnpackMismatch' } },
+    );
+  return packed;
 };

@@ -1,9 +1,10 @@
 /** The story of one vend: caller → grants → asks → session policy → AssumeRole → credentials. */
-import { callersGrants, preview, vended } from './answers.ts';
+import { callersGrants, preview, previewTooLarge, vended } from './answers.ts';
 import { grantsOf } from './authorize.ts';
 import type { Caller } from './caller.ts';
-import type { AssumeRoleRequest, Ports } from './assumeRole.ts';
-import { type Plan, planVend, type VendRequest, type VendService } from './plan.ts';
+import type { AssumeRoleRequest, Ports, RoleSession } from './assumeRole.ts';
+import { VendError } from './errors.ts';
+import { decideVend, type Plan, planVend, statePlan, type VendRequest, type VendService } from './plan.ts';
 import type { CredentialsPreview, Grant, VendedCredentials } from './schema.ts';
 
 const assumeRoleRequest = (plan: Plan, caller: Caller, vendId: string): AssumeRoleRequest => ({
@@ -16,6 +17,13 @@ const assumeRoleRequest = (plan: Plan, caller: Caller, vendId: string): AssumeRo
   ...(plan.externalId !== undefined && { ExternalId: plan.externalId }),
 });
 
+/** A vend that was done. */
+export interface Vend {
+  readonly plan: Plan;
+  readonly session: RoleSession;
+  readonly credentials: VendedCredentials;
+}
+
 /**
  * Vends credentials. `vendId` is a fresh name for this vend: 2 to 64 of `[\w+=,.@-]`.
  *
@@ -23,19 +31,26 @@ const assumeRoleRequest = (plan: Plan, caller: Caller, vendId: string): AssumeRo
  */
 export const vend =
   (service: VendService, { assumeRole }: Ports) =>
-  async (
-    caller: Caller,
-    request: VendRequest,
-    vendId: string,
-  ): Promise<{ readonly plan: Plan; readonly credentials: VendedCredentials }> => {
+  async (caller: Caller, request: VendRequest, vendId: string): Promise<Vend> => {
     const plan = planVend(service, caller, request);
     const session = await assumeRole(assumeRoleRequest(plan, caller, vendId), plan);
-    return { plan, credentials: vended(plan, session, vendId) };
+    return { plan, session, credentials: vended(plan, session, vendId) };
   };
 
-/** What `vend` would do. Throws what it would throw. */
-export const previewCredentials = (service: VendService, caller: Caller, request: VendRequest): CredentialsPreview =>
-  preview(planVend(service, caller, request));
+/**
+ * What `vend` would do. A scope that is too large is answered with the scopes to vend in its place.
+ *
+ * @throws VendError what `planVend` throws, but for `ScopeTooLarge`
+ */
+export const previewCredentials = (service: VendService, caller: Caller, request: VendRequest): CredentialsPreview => {
+  const decision = decideVend(service, caller, request);
+  try {
+    return preview(statePlan(decision));
+  } catch (error) {
+    if (!(error instanceof VendError) || error.code !== 'ScopeTooLarge') throw error;
+    return previewTooLarge(decision, error.info);
+  }
+};
 
 /** What the caller may ask for, in the order of grants.ts by kind: usable grants, roles, unusable grants. */
 export const myGrants = (service: VendService, caller: Caller): readonly Grant[] =>

@@ -1,7 +1,7 @@
 /** The real SDK against an HTTP server that answers as a failing STS does. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { member, serviceWith } from '../test/fixtures.ts';
+import { member, serviceWith, SUB } from '../test/fixtures.ts';
 import { VendError } from '../core/errors.ts';
 import { planVend } from '../core/plan.ts';
 import { assumeRole, stsClient } from './assumeRole.ts';
@@ -23,8 +23,8 @@ const credentials = (fields: Readonly<Record<string, string>> = {}) =>
   })
     .map(([name, value]) => `<${name}>${value}</${name}>`)
     .join('')}</Credentials>`;
-const error = (code: string) =>
-  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>about ${SECRET} and ${TOKEN}</Message></Error></ErrorResponse>`;
+const error = (code: string, message = `about ${SECRET} and ${TOKEN}`) =>
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
 
 let server: Server;
 let requests: number;
@@ -50,11 +50,12 @@ const request = {
   Tags: [{ Key: 'vend:sub', Value: 'x' }],
 };
 const plan = planVend(serviceWith(), member, {});
-const call = (endpoint: string, signal = AbortSignal.timeout(9000)) =>
+const ownUploads = { resource: 'uploads', access: ['READ', 'WRITE', 'DELETE', 'LIST'] };
+const call = (endpoint: string, signal = AbortSignal.timeout(9000), planned = plan) =>
   assumeRole(
     stsClient({ endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' } }),
     signal,
-  )(request, plan);
+  )(request, planned);
 const refusalOf = async (work: Promise<unknown>): Promise<VendError> => {
   const refusal: unknown = await work.then(
     () => undefined,
@@ -105,6 +106,27 @@ describe('AssumeRole', () => {
   it('PackedPolicyTooLarge comes with halves to vend (polaris#3243, lakekeeper#1857)', async () => {
     const refusal = await refusalOf(call(await answeringWith(400, error('PackedPolicyTooLarge'))));
     expect(refusal.info['split']).toHaveLength(2);
+  });
+
+  it.each([
+    ['Packed size of session policy consumes 390% of allotted space, please use smaller policy.', 5],
+    ['The session token is 15974 bytes, more than the allowed 4096 bytes.', 5],
+    ['Packed size consumes 101% of allotted space.', 2],
+    // Less than what is allowed, or no number at all, says nothing.
+    ['Packed size consumes 100% of allotted space.', 2],
+    ['0 bytes are more than 0 bytes', 2],
+  ])('PackedPolicyTooLarge comes with a split by what AWS says of the size: %s', async (message, least) => {
+    const scope = {
+      s3: Array.from({ length: 20 }, (_, at) => ({ ...ownUploads, prefix: `users/${SUB}/folder-${String(at)}/` })),
+    };
+    const large = planVend(serviceWith(), member, { scope });
+    const refusal = await refusalOf(
+      call(await answeringWith(400, error('PackedPolicyTooLarge', message)), undefined, large),
+    );
+    const split = refusal.info['split'] as readonly (typeof scope)[];
+    expect(refusal.code).toBe('ScopeTooLarge');
+    expect(split.length).toBeGreaterThanOrEqual(least);
+    expect(split.flatMap(({ s3 }) => s3)).toEqual(scope.s3);
   });
 
   it('is tried again after one failure', async () => {

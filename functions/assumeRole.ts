@@ -2,7 +2,8 @@
 import { AssumeRoleCommand, type AssumeRoleResponse, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { VendError } from '../core/errors.ts';
 import type { Plan } from '../core/plan.ts';
-import { halves } from '../core/sessionPolicy.ts';
+import { contentBytes } from '../core/policy/budget.ts';
+import { halves, type ScopeText, splitFor } from '../core/sessionPolicy.ts';
 import type { Ports, RoleSession } from '../core/assumeRole.ts';
 
 /**
@@ -38,12 +39,36 @@ const RETRY_AFTER_SECONDS = 5;
 
 interface SdkError {
   readonly name: string;
+  readonly message?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+// Below what AWS says it takes: the token grows in steps.
+const SAFETY = 0.9;
+
+/** What share of its room AWS says was used, over 1; undefined when it does not say. Only numbers are read from the message. */
+const shareUsed = (message: string): number | undefined => {
+  const [, percent] = /(\d{3,6})%/.exec(message) ?? [];
+  const [, used, allowed] = /(\d{2,6}) bytes\D+(\d{2,6}) bytes/.exec(message) ?? [];
+  const share = percent === undefined ? Number(used) / Number(allowed) : Number(percent) / 100;
+  return share > 1 ? share : undefined;
+};
+
+/** Scopes to vend in the place of one that AWS finds too large: as large as it lets hope for, or else halves. */
+const smaller = (
+  message: string,
+  { parts, freeTags, sessionPolicy, sessionTags }: Plan,
+): readonly ScopeText[] | undefined => {
+  const share = shareUsed(message);
+  if (share === undefined) return halves(parts);
+  const bytes = (contentBytes({ policy: sessionPolicy, tags: sessionTags }) / share) * SAFETY;
+  const split = splitFor(parts, { tags: freeTags, bytes });
+  return split !== undefined && split.length > 1 ? split : halves(parts);
+};
+
 /** The service's error for one of the SDK's. Its message and its answer stay behind: they can hold what nobody should read. */
 const vendError = (error: SdkError, plan: Plan): VendError => {
-  const { name, $metadata: { httpStatusCode: status = 0 } = {} } = error;
+  const { name, message = '', $metadata: { httpStatusCode: status = 0 } = {} } = error;
   const cause = { name, status };
   if (NOT_ASSUMABLE.has(name)) {
     return new VendError(
@@ -54,7 +79,7 @@ const vendError = (error: SdkError, plan: Plan): VendError => {
     );
   }
   if (TOO_LARGE.has(name)) {
-    const split = halves(plan.parts) ?? null;
+    const split = smaller(message, plan) ?? null;
     const next = split ? 'Vend the scopes in errorInfo.split' : 'Ask for less';
     return new VendError(
       'ScopeTooLarge',
@@ -80,7 +105,8 @@ const vendError = (error: SdkError, plan: Plan): VendError => {
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** Half an answer is none. */
-const roleSession = ({ Credentials, AssumedRoleUser, SessionTokenUtilization }: AssumeRoleResponse): RoleSession => {
+const roleSession = (answered: AssumeRoleResponse): RoleSession => {
+  const { Credentials, AssumedRoleUser, SessionTokenUtilization, SessionTokenSize } = answered;
   const {
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
@@ -98,6 +124,7 @@ const roleSession = ({ Credentials, AssumedRoleUser, SessionTokenUtilization }: 
     expiration,
     assumedRoleArn,
     sessionTokenUtilization: SessionTokenUtilization,
+    sessionTokenSize: SessionTokenSize,
   };
 };
 

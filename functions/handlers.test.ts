@@ -201,6 +201,7 @@ describe('vendCredentials', () => {
         sub: SUB,
         grants: ['own-files', 'tenant-shared', 'own-notes'],
         policyCharacters: expect.any(Number) as number,
+        policyTags: 0,
         expiration: '2026-11-23T12:00:00.000Z',
       },
     ]);

@@ -4,6 +4,9 @@ import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { Answer, Invocation } from '../core/invocation.ts';
 import type { VendedCredentials } from '../core/schema.ts';
 import { vend } from '../core/vend.ts';
+import type { RoleSession } from '../core/assumeRole.ts';
+import type { Plan } from '../core/plan.ts';
+import { tokenOverhead } from '../core/policy/budget.ts';
 import { answering, type LambdaContext } from './answer.ts';
 import { assumeRole, stsClient } from './assumeRole.ts';
 import { type Environment, serviceOf } from './service.ts';
@@ -11,6 +14,10 @@ import { verifyCaller } from './verifyCaller.ts';
 
 // What the function keeps of its time for its own answer.
 const MARGIN_MS = 500;
+
+/** How large the token became, and how much of it the vend did not put in: what SESSION_TOKEN_OVERHEAD is to be set to, at least. */
+const tokenFields = ({ sessionPolicy: policy, sessionTags: tags }: Plan, { sessionTokenSize: bytes }: RoleSession) =>
+  bytes === undefined ? {} : { tokenBytes: bytes, tokenOverhead: tokenOverhead({ policy, tags }, bytes) };
 
 /**
  * Makes the handler: grants are checked and keys fetched here, once.
@@ -37,7 +44,7 @@ export const vendHandler = ({
       const caller = await verify(event.authorization);
       note({ sub: caller.sub });
       const signal = AbortSignal.timeout(Math.max(1, context.getRemainingTimeInMillis() - MARGIN_MS));
-      const { plan, credentials } = await vend(service, { assumeRole: assumeRole(client, signal) })(
+      const { plan, session, credentials } = await vend(service, { assumeRole: assumeRole(client, signal) })(
         caller,
         event.arguments ?? {},
         context.awsRequestId,
@@ -45,6 +52,8 @@ export const vendHandler = ({
       note({
         grants: [...new Set(plan.role ? [plan.role.name] : plan.admissions.map(({ grant }) => grant.name))],
         policyCharacters: plan.sessionPolicy?.length,
+        policyTags: plan.sessionTags.length - plan.identityTags.length,
+        ...tokenFields(plan, session),
         expiration: credentials.expiration,
       });
       return credentials;

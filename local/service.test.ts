@@ -52,6 +52,7 @@ describe('readService', () => {
       USER_POOL_ISSUER: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_LocalPool',
       USER_POOL_CLIENT_ID: service.userPool.client.id,
       VEND_ROLE_ARN: role('VendRole').arn,
+      SESSION_TOKEN_OVERHEAD: '1200',
       RESOURCES: environment?.['RESOURCES'],
     });
     expect(JSON.parse(environment?.['RESOURCES'] ?? '')).toEqual({

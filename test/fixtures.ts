@@ -3,7 +3,9 @@ import { type Caller, callerOf } from '../core/caller.ts';
 import { compileGrants } from '../core/compileGrants.ts';
 import type { GrantsDeclaration } from '../core/grants.ts';
 import type { VendService } from '../core/plan.ts';
+import type { Context } from '../core/policy/evaluate.ts';
 import type { Deployment } from '../core/resources.ts';
+import type { SessionTag } from '../core/sessionTags.ts';
 import sample from '../grants.ts';
 
 export const deployment: Deployment = {
@@ -58,6 +60,10 @@ export const callerWith = (claims: Readonly<Record<string, unknown>> = {}): Call
 export const member = callerWith({ 'cognito:groups': ['members'], tenant: 'acme' });
 export const editor = callerWith({ 'cognito:groups': ['members', 'editors'], tenant: 'acme' });
 export const guest = callerWith();
+
+/** Session tags as the condition keys of a request with the vended credentials. */
+export const tagContext = (tags: readonly SessionTag[]): Context =>
+  Object.fromEntries(tags.map(({ Key, Value }) => [`aws:PrincipalTag/${Key}`, Value]));
 
 /** The sample's declaration, for tests that change one thing in it. */
 export const sampleGrants: GrantsDeclaration = sample as unknown as GrantsDeclaration;

@@ -1,11 +1,11 @@
 import type { Permission } from '../scopes/defineScope.ts';
-import { pack } from './pack.ts';
+import { pack, policyText } from './pack.ts';
 
 const permission = (over: Partial<Permission>): Permission => ({ actions: ['a:A'], resource: 'arn:r', ...over });
 const values = (value: string | readonly string[]) => ({ conditions: { StringEquals: { 'a:key': value } } });
 const anyOf = (value: string) => ({ anyOf: { operator: 'StringEquals', key: 'a:key', value } as const });
 const stating = (...permissions: readonly Partial<Permission>[]) =>
-  (JSON.parse(pack(permissions.map(permission))) as { Statement: unknown }).Statement;
+  (JSON.parse(policyText(pack(permissions.map(permission)))) as { Statement: unknown }).Statement;
 const stated = (condition?: unknown, Action: unknown = 'a:A', Resource: unknown = 'arn:r') => ({
   Effect: 'Allow',
   Action,

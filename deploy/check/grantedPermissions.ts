@@ -7,7 +7,6 @@ import { pack } from '../../core/policy/pack.ts';
 import type { Permission } from '../../core/scopes/defineScope.ts';
 import { statedPermissions } from '../../core/sessionPolicy.ts';
 import { type GrantOnPart, grantsOnParts } from './imaginedCaller.ts';
-import { statementsOf } from './probes.ts';
 
 /** One grant, with the permissions of each of its access values. */
 export interface Granted {
@@ -39,15 +38,14 @@ export const unionOf = (grants: Grants, roleArn: string, caller: Caller): Policy
   const permissions = statedPermissions(admittedParts(admissionsOf(ofRole(grants, roleArn), caller)));
   return permissions.length === 0
     ? { Version: '2012-10-17', Statement: [NOTHING] }
-    : (JSON.parse(pack(permissions)) as PolicyDocument);
+    : { Version: '2012-10-17', Statement: pack(permissions) };
 };
 
 const NOTHING: Statement = { Effect: 'Deny', Action: '*', Resource: '*' };
 
 /** A permission as a statement. */
 export const statementOf = (permission: Permission): Statement => {
-  const { Statement } = JSON.parse(pack([permission])) as PolicyDocument;
-  const [only, ...more] = statementsOf([{ Statement }]);
+  const [only, ...more] = pack([permission]);
   if (only === undefined || more.length > 0) throw new Error('One permission is one statement.');
   return only;
 };

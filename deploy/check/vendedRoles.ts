@@ -22,7 +22,10 @@ const vendedRoles = ({ grants }: Grants): ReadonlyMap<string, string | undefined
 /** A call as the service makes it for a caller who has every claim. */
 const callFor = (grants: Grants, externalId: string | undefined): Call => {
   const caller = imaginedCaller(new Map(claimsUsed(grants).map((claim) => [claim, 'a-value'])));
-  const tags = Object.fromEntries(sessionTagsFor(grants.sessionTags, caller).map(({ Key, Value }) => [Key, Value]));
+  // Those that say who the caller is, and the first and the last of those that a session policy may need.
+  const packing = ['v0', 'v1d'].map((Key) => ({ Key, Value: 'users/a-value/' }));
+  const all = [...sessionTagsFor(grants.sessionTags, caller), ...packing];
+  const tags = Object.fromEntries(all.map(({ Key, Value }) => [Key, Value]));
   return { sourceIdentity: caller.sub, tags, ...(externalId !== undefined && { externalId }) };
 };
 
@@ -115,11 +118,11 @@ export const judgeVendedRoles = (
     if (role === undefined) return [];
     const findings: Finding[] = [];
     if (!mayAssume(role, caller, callFor(grants, externalId))) {
-      const tags = [...grants.sessionTags.keys()].join(', ');
+      const tags = [...grants.sessionTags.keys(), 'v0', 'v1d'].join(', ');
       findings.push({
         where: `the trust policy of ${role.name}`,
         what: `does not let the vending function assume it with a source identity and the session tags ${tags}`,
-        mend: `Name each tag of grants.ts under StringLike or StringLikeIfExists, StringNotLike and aws:TagKeys in sessionTags of ${inFile}.`,
+        mend: `Name each tag of grants.ts under StringLike or StringLikeIfExists, StringNotLike and aws:TagKeys in sessionTags of ${inFile}, and v? and v1? under aws:TagKeys, with StringLike.`,
       });
     }
     const missing = allowsDenied(role);

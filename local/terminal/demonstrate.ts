@@ -1,6 +1,6 @@
 /** One complete vend over HTTP, as a client would do it, and its use at once, told in the start-up text. */
 import type { ScopeInput } from '../../core/schema.ts';
-import { POLICY_LIMIT } from '../../core/sessionPolicy.ts';
+import { POLICY_LIMIT } from '../../core/policy/budget.ts';
 import { sampleUsers } from '../cognito/sampleUsers.ts';
 import { signIn } from '../calls/signIn.ts';
 import type { LocalStack } from '../stack.ts';

@@ -1,0 +1,151 @@
+/** Whether a packed policy is known for what it means: every fault that packing could make is seen. */
+import fc from 'fast-check';
+import type { Permission } from '../scopes/defineScope.ts';
+import type { PolicyDocument, Statement } from './document.ts';
+import { pack, policyText } from './pack.ts';
+import { means, unpack } from './unpack.ts';
+import { type PackedPolicy, withTags } from './withTags.ts';
+
+const on = (name: string, ...actions: readonly string[]): Permission => ({
+  actions: actions.length > 0 ? actions : ['s3:GetObject'],
+  resource: `arn:aws:s3:::bucket/${name}/*`,
+});
+const listing = (prefix: string): Permission => ({
+  actions: ['s3:ListBucket'],
+  resource: 'arn:aws:s3:::bucket',
+  anyOf: { operator: 'StringLike', key: 's3:prefix', value: `${prefix}/*` },
+});
+const keyed = (value: string, ...actions: readonly string[]): Permission => ({
+  actions: actions.length > 0 ? actions : ['dynamodb:GetItem'],
+  resource: 'arn:aws:dynamodb:eu-central-1:123456789012:table/notes',
+  conditions: { Null: { 'dynamodb:LeadingKeys': 'false' } },
+  anyOf: { operator: 'ForAllValues:StringEquals', key: 'dynamodb:LeadingKeys', value },
+});
+
+const inline = (permissions: readonly Permission[]): PackedPolicy => ({
+  text: policyText(pack(permissions)),
+  tags: [],
+});
+const tagged = (permissions: readonly Permission[]): PackedPolicy => {
+  const statements = pack(permissions);
+  const packed = withTags(statements, policyText(statements).length - 1, 50);
+  if (packed === undefined) throw new Error('There is nothing to put into a tag');
+  return packed;
+};
+
+const prefix = 'users/5b2e1c5a-9c1f-4e55-8a26-3d0c6a1f2b7d';
+const some = [on(prefix, 's3:GetObject', 's3:PutObject'), on('shared'), listing(prefix), keyed('a'), keyed('b')];
+
+const changed = (packed: PackedPolicy, change: (statements: Statement[]) => unknown): PackedPolicy => {
+  const document = JSON.parse(packed.text) as PolicyDocument & { Statement: Statement[] };
+  change(document.Statement);
+  return { ...packed, text: JSON.stringify(document) };
+};
+const replaced = (from: string, to: string): PackedPolicy => {
+  const { text, tags } = inline(some);
+  expect(text).toContain(from);
+  return { text: text.replace(from, to), tags };
+};
+
+describe('means', () => {
+  it.each<readonly [why: string, packed: PackedPolicy]>([
+    ['as it is', inline(some)],
+    ['with tags', tagged(some)],
+    [
+      'with a tag named in another case',
+      {
+        ...tagged(some),
+        tags: tagged(some).tags.map(({ Key, Value }) => ({ Key: Key.toUpperCase(), Value })),
+      },
+    ],
+    ['in another order', changed(inline(some), (statements) => statements.reverse())],
+  ])('holds for what was to be stated, %s', (_why, packed) => {
+    expect(means(packed, some)).toBe(true);
+  });
+
+  it.each<readonly [fault: string, packed: PackedPolicy]>([
+    ['an action more', replaced('"s3:PutObject"', '"s3:PutObject","s3:DeleteObject"')],
+    ['another action', replaced('"s3:PutObject"', '"s3:DeleteObject"')],
+    ['an action less', replaced('"s3:GetObject","s3:PutObject"', '"s3:PutObject"')],
+    ['a wider resource', replaced('bucket/shared/*', 'bucket/shared*')],
+    ['another resource', replaced('bucket/shared/*', 'bucket/other/*')],
+    ['a wider value', replaced(`${prefix}/*"]`.replace(']', ''), `${prefix}*"`)],
+    ['one condition less', replaced('"Null":{"dynamodb:LeadingKeys":"false"},', '')],
+    ['another operator', replaced('ForAllValues:StringEquals', 'ForAllValues:StringLike')],
+    ['an operator that is true of no key', replaced('"StringLike"', '"StringLikeIfExists"')],
+    ['a key less of those that belong together', replaced('["a","b"]', '"a"')],
+    ['a key more', replaced('["a","b"]', '["a","b","c"]')],
+    ['a statement less', changed(inline(some), (statements) => statements.pop())],
+    [
+      'a statement that denies',
+      changed(inline(some), (statements) => statements.push({ ...statements[0], Effect: 'Deny' })),
+    ],
+    [
+      'NotAction',
+      changed(inline(some), (statements) =>
+        statements.push({ Effect: 'Allow', NotAction: 's3:GetObject', Resource: '*' }),
+      ),
+    ],
+    [
+      'a statement more',
+      changed(inline(some), (statements) => statements.push({ Effect: 'Allow', Action: '*', Resource: '*' })),
+    ],
+    ['a tag missing', { ...tagged(some), tags: [] }],
+    ['a tag with another value', { ...tagged(some), tags: tagged(some).tags.map(({ Key }) => ({ Key, Value: 'x' })) }],
+    [
+      'two statements where keys belong together',
+      {
+        text: policyText([keyed('a'), keyed('b')].flatMap((one) => pack([one]))),
+        tags: [],
+      },
+    ],
+  ])('sees %s', (fault, packed) => {
+    const permissions = fault === 'two statements where keys belong together' ? [keyed('a'), keyed('b')] : some;
+    expect(means(packed, permissions)).toBe(false);
+  });
+
+  it('holds where what another statement allows is left out, and only there', () => {
+    const free = { actions: ['dynamodb:GetItem'], resource: keyed('a').resource };
+    expect(pack([keyed('a'), free])).toHaveLength(1);
+    expect(means(inline([keyed('a'), free]), [keyed('a'), free])).toBe(true);
+    expect(means(inline([keyed('a')]), [keyed('a'), free])).toBe(false);
+  });
+
+  it('reads a variable in front of the fifth colon as no variable', () => {
+    const packed = {
+      text: policyText(pack([on('x')])).replace(':aws:', ':${aws:PrincipalTag/v0}:'),
+      tags: [{ Key: 'v0', Value: 'aws' }],
+    };
+    expect(means(packed, [on('x')])).toBe(false);
+  });
+});
+
+const permission = fc.oneof(
+  fc
+    .tuple(
+      fc.stringMatching(/^[a-c/ *?$é東]{1,50}$/),
+      fc.subarray(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], { minLength: 1 }),
+    )
+    .map(([name, actions]) => on(name.replace(/[*?$]/g, '${$&}'), ...actions)),
+  fc.stringMatching(/^[a-c/é東]{1,50}$/).map(listing),
+  fc
+    .tuple(fc.stringMatching(/^[a-c#]{1,50}$/), fc.subarray(['dynamodb:GetItem', 'dynamodb:Query'], { minLength: 1 }))
+    .map(([key, actions]) => keyed(key, ...actions)),
+);
+
+it('unpacks what was packed, with tags or without', () => {
+  fc.assert(
+    fc.property(
+      fc.array(permission, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 0, max: 600 }),
+      (permissions, saving) => {
+        const statements = pack(permissions);
+        expect(means({ text: policyText(statements), tags: [] }, permissions)).toBe(true);
+        const packed = withTags(statements, policyText(statements).length - saving, 50);
+        if (packed === undefined) return;
+        expect(means(packed, permissions)).toBe(true);
+        expect(policyText(unpack(packed))).toBe(policyText(statements));
+      },
+    ),
+  );
+});
