@@ -15,8 +15,8 @@ import { type Bounds, boundsOf, durationWithin } from './duration.ts';
 import { VendError } from './errors.ts';
 import type { Deployment } from './resources.ts';
 import { type Ask, readScope } from './scope.ts';
-import { ASSUMED_TOKEN_OVERHEAD, TAG_LIMIT } from './policy/budget.ts';
-import { sessionPolicy } from './sessionPolicy.ts';
+import { ASSUMED_TOKEN_OVERHEAD, contentBytes, roomInToken, TAG_LIMIT } from './policy/budget.ts';
+import { type Room, sessionPolicy } from './sessionPolicy.ts';
 import { type SessionTag, sessionTagsFor } from './sessionTags.ts';
 
 /** The arguments of vendCredentials and previewCredentials, as the client sent them. */
@@ -32,8 +32,8 @@ export interface Decision {
   readonly externalId: string | undefined;
   /** The tags that say who the caller is. */
   readonly identityTags: readonly SessionTag[];
-  /** How many more session tags there can be. */
-  readonly freeTags: number;
+  /** What of the session's room is left for a session policy. */
+  readonly room: Room;
   /** As the service's, or as it is assumed. */
   readonly tokenOverhead: number;
   readonly bounds: Bounds;
@@ -60,11 +60,14 @@ export interface VendService {
   readonly tokenOverhead?: number | undefined;
 }
 
-const roomFor = ({ grants: { sessionTags }, tokenOverhead = ASSUMED_TOKEN_OVERHEAD }: VendService, caller: Caller) => ({
-  identityTags: sessionTagsFor(sessionTags, caller),
-  freeTags: TAG_LIMIT - sessionTags.size,
-  tokenOverhead,
-});
+const tagsAndRoom = (
+  { grants: { sessionTags }, tokenOverhead = ASSUMED_TOKEN_OVERHEAD }: VendService,
+  caller: Caller,
+): Pick<Decision, 'identityTags' | 'room' | 'tokenOverhead'> => {
+  const identityTags = sessionTagsFor(sessionTags, caller);
+  const tokenBytes = roomInToken(tokenOverhead) - contentBytes({ policy: undefined, tags: identityTags });
+  return { identityTags, room: { tags: TAG_LIMIT - sessionTags.size, tokenBytes }, tokenOverhead };
+};
 
 const decideRole = (service: VendService, caller: Caller, grant: CompiledGrant, durationSeconds: unknown): Decision => {
   const bounds = boundsOf([grant]);
@@ -72,7 +75,7 @@ const decideRole = (service: VendService, caller: Caller, grant: CompiledGrant, 
     deployment: service.deployment,
     roleArn: grant.resource.name,
     externalId: grant.resource.externalId,
-    ...roomFor(service, caller),
+    ...tagsAndRoom(service, caller),
     bounds,
     durationSeconds: durationWithin(durationSeconds, bounds),
     admissions: [],
@@ -123,7 +126,7 @@ export const decideVend = (service: VendService, caller: Caller, request: VendRe
   return {
     deployment: service.deployment,
     ...oneRoleOf(parts),
-    ...roomFor(service, caller),
+    ...tagsAndRoom(service, caller),
     durationSeconds: durationWithin(request.durationSeconds, bounds),
     bounds,
     admissions,
@@ -139,9 +142,9 @@ export const decideVend = (service: VendService, caller: Caller, request: VendRe
  * @throws VendError `ScopeTooLarge`
  */
 export const statePlan = (decision: Decision): Plan => {
-  const { role, parts, identityTags, freeTags } = decision;
+  const { role, parts, identityTags, room } = decision;
   if (role) return { ...decision, sessionPolicy: undefined, sessionTags: identityTags };
-  const { text, tags } = sessionPolicy(parts, freeTags);
+  const { text, tags } = sessionPolicy(parts, room);
   return { ...decision, sessionPolicy: text, sessionTags: [...identityTags, ...tags] };
 };
 

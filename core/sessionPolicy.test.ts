@@ -4,7 +4,7 @@ import { refusalOf } from '../test/refusal.ts';
 import { cpuMs } from '../test/cpuMs.ts';
 import { planVend } from './plan.ts';
 import type { ScopeInput } from './schema.ts';
-import { POLICY_LIMIT } from './policy/budget.ts';
+import { POLICY_LIMIT, TOKEN_LIMIT, tokenBound } from './policy/budget.ts';
 
 const service = serviceWith();
 const own = `users/${SUB}/`;
@@ -76,5 +76,22 @@ describe('a scope that is too large', () => {
     const most = Math.max(...fits);
     expect(planVend(service, member, { scope: scope(most) }).sessionPolicy?.length).toBeGreaterThan(POLICY_LIMIT - 4);
     expect(refusalOf(() => planVend(service, member, { scope: scope(most + 1) })).code).toBe('ScopeTooLarge');
+  });
+
+  it('is packed with session tags where the session token has room for them, and split where it may not', () => {
+    const deep = {
+      s3: Array.from({ length: 16 }, (_, index) => ({
+        resource: 'uploads',
+        prefix: `${own}${'folder/'.repeat(6)}${String(index)}/`,
+        access: ['READ', 'LIST'],
+      })),
+    };
+    const plan = planVend({ ...service, tokenOverhead: 0 }, member, { scope: deep });
+    expect(plan.sessionTags.length).toBeGreaterThan(plan.identityTags.length);
+    const { sessionPolicy: policy, sessionTags: tags } = plan;
+    expect(tokenBound({ policy, tags }, 0)).toBeLessThanOrEqual(TOKEN_LIMIT);
+    expect(refusalOf(() => planVend({ ...service, tokenOverhead: 1200 }, member, { scope: deep })).code).toBe(
+      'ScopeTooLarge',
+    );
   });
 });

@@ -50,19 +50,26 @@ const scopeText = (parts: readonly AdmittedPart[]): ScopeText => {
   return scope;
 };
 
-/** How a policy is packed: how many session tags are free for it, and what it may take of the session token besides. */
+/** How a policy is packed: what of the session's room is left for it. */
 export interface Room {
+  /** How many session tags are free. */
   readonly tags: number;
-  /** Bytes of policy and tags; without it, what 2,048 characters and the tags take. */
-  readonly bytes?: number;
+  /** Bytes of policy and tags for which the session token is sure not to become too large. Only with tags is that asked for. */
+  readonly tokenBytes: number;
+  /** Bytes of policy and tags that AWS takes, as far as it has said so. */
+  readonly takenBytes?: number;
 }
 
-/** The first step of the ladder that fits: as it is, then with tags. Undefined: none does. */
-const packFor = (permissions: readonly Permission[], { tags, bytes = Infinity }: Room): PackedPolicy | undefined => {
+/** The first step of the ladder that fits: as it is, then with tags. Undefined: none does, or only as a session token too large. */
+const packFor = (
+  permissions: readonly Permission[],
+  { tags, tokenBytes, takenBytes = Infinity }: Room,
+): PackedPolicy | undefined => {
   const statements = pack(permissions);
   const text = policyText(statements);
-  const packed = text.length <= POLICY_LIMIT ? { text, tags: [] } : withTags(statements, POLICY_LIMIT, tags);
-  return packed && contentBytes({ policy: packed.text, tags: packed.tags }) <= bytes ? packed : undefined;
+  if (text.length > POLICY_LIMIT)
+    return withTags(statements, { characters: POLICY_LIMIT, tags, bytes: Math.min(tokenBytes, takenBytes) });
+  return contentBytes({ policy: text, tags: [] }) <= takenBytes ? { text, tags: [] } : undefined;
 };
 
 /** How many parts from `from` on fit into one policy. Each further part adds to it: double until too many, then halve. */
@@ -119,15 +126,14 @@ const tooLarge = (permissions: readonly Permission[], split: readonly ScopeText[
 /**
  * The session policy that states the parts exactly, with the session tags that it leans on.
  *
- * @param tags how many session tags are free for it
  * @throws VendError `ScopeTooLarge` with the size, the limit, and as `split` scopes that together mean the same and fit;
  * `Internal` when what was packed does not mean the parts
  */
-export const sessionPolicy = (admitted: readonly AdmittedPart[], tags: number): PackedPolicy => {
+export const sessionPolicy = (admitted: readonly AdmittedPart[], room: Room): PackedPolicy => {
   const parts = withoutCovered(admitted);
   const permissions = statedPermissions(parts);
-  const packed = packFor(permissions, { tags });
-  if (packed === undefined) throw tooLarge(permissions, splitFor(parts, { tags }));
+  const packed = packFor(permissions, room);
+  if (packed === undefined) throw tooLarge(permissions, splitFor(parts, room));
   if (!means(packed, permissions))
     throw new VendError(
       'Internal',

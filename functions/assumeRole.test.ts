@@ -119,7 +119,7 @@ describe('AssumeRole', () => {
     const scope = {
       s3: Array.from({ length: 20 }, (_, at) => ({ ...ownUploads, prefix: `users/${SUB}/folder-${String(at)}/` })),
     };
-    const large = planVend(serviceWith(), member, { scope });
+    const large = planVend({ ...serviceWith(), tokenOverhead: 0 }, member, { scope });
     const refusal = await refusalOf(
       call(await answeringWith(400, error('PackedPolicyTooLarge', message)), undefined, large),
     );

@@ -57,12 +57,12 @@ const shareUsed = (message: string): number | undefined => {
 /** Scopes to vend in the place of one that AWS finds too large: as large as it lets hope for, or else halves. */
 const smaller = (
   message: string,
-  { parts, freeTags, sessionPolicy, sessionTags }: Plan,
+  { parts, room, sessionPolicy, sessionTags }: Plan,
 ): readonly ScopeText[] | undefined => {
   const share = shareUsed(message);
   if (share === undefined) return halves(parts);
-  const bytes = (contentBytes({ policy: sessionPolicy, tags: sessionTags }) / share) * SAFETY;
-  const split = splitFor(parts, { tags: freeTags, bytes });
+  const takenBytes = (contentBytes({ policy: sessionPolicy, tags: sessionTags }) / share) * SAFETY;
+  const split = splitFor(parts, { ...room, takenBytes });
   return split !== undefined && split.length > 1 ? split : halves(parts);
 };
 

@@ -38,3 +38,6 @@ export const tokenBound = (content: TokenContent, overhead: number): number =>
 /** The overhead that a token of this size shows: never less than nothing. */
 export const tokenOverhead = (content: TokenContent, tokenBytes: number): number =>
   Math.max(0, tokenBytes - inBase64(contentBytes(content)));
+
+/** The most bytes of content for which the token is sure not to be too large. */
+export const roomInToken = (overhead: number): number => 3 * Math.floor(Math.max(0, TOKEN_LIMIT - overhead) / 4);

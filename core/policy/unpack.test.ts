@@ -28,7 +28,7 @@ const inline = (permissions: readonly Permission[]): PackedPolicy => ({
 });
 const tagged = (permissions: readonly Permission[]): PackedPolicy => {
   const statements = pack(permissions);
-  const packed = withTags(statements, policyText(statements).length - 1, 50);
+  const packed = withTags(statements, { characters: policyText(statements).length - 1, tags: 50 });
   if (packed === undefined) throw new Error('There is nothing to put into a tag');
   return packed;
 };
@@ -141,7 +141,7 @@ it('unpacks what was packed, with tags or without', () => {
       (permissions, saving) => {
         const statements = pack(permissions);
         expect(means({ text: policyText(statements), tags: [] }, permissions)).toBe(true);
-        const packed = withTags(statements, policyText(statements).length - saving, 50);
+        const packed = withTags(statements, { characters: policyText(statements).length - saving, tags: 50 });
         if (packed === undefined) return;
         expect(means(packed, permissions)).toBe(true);
         expect(policyText(unpack(packed))).toBe(policyText(statements));

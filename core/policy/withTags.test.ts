@@ -1,5 +1,6 @@
 /** Session tags as variables: what they hold, how many, and that the policy means the same. */
 import fc from 'fast-check';
+import { contentBytes } from './budget.ts';
 import type { Statement } from './document.ts';
 import { evaluate } from './evaluate.ts';
 import { policyText } from './pack.ts';
@@ -16,13 +17,13 @@ const object = (name: string) => `arn:aws:s3:::bucket/${name}`;
 const long = (text: string) => text.repeat(40);
 
 const tagging = (statements: readonly Statement[], saving = 1, most = 50) => {
-  const limit = policyText(statements).length - saving;
-  return withTags(statements, limit, most);
+  const characters = policyText(statements).length - saving;
+  return withTags(statements, { characters, tags: most });
 };
 
 it('leaves a policy that fits as it is', () => {
   const statements = [allow(object(long('a')))];
-  expect(withTags(statements, 2048, 50)).toEqual({ text: policyText(statements), tags: [] });
+  expect(withTags(statements, { characters: 2048, tags: 50 })).toEqual({ text: policyText(statements), tags: [] });
 });
 
 it('takes all of a resource behind the fifth colon, wildcard excepted', () => {
@@ -79,13 +80,22 @@ it('gives keys that differ in any case, and as many as are free', () => {
   const statements = [allow(Array.from({ length: 60 }, (_, at) => object(`${long('x')}${String(at)}/*`)))];
   const inline = policyText(statements).length;
   const each = `bucket/${long('x')}10/`.length - '${aws:PrincipalTag/v10}'.length;
-  const packed = withTags(statements, inline - 45 * each, 48);
+  const packed = withTags(statements, { characters: inline - 45 * each, tags: 48 });
   expect(packed?.tags.length).toBeLessThanOrEqual(48);
   expect(packed?.tags.length).toBeGreaterThanOrEqual(44);
   const keys = packed?.tags.map(({ Key }) => Key.toLowerCase()) ?? [];
   expect(new Set(keys).size).toBe(keys.length);
   expect(keys.every((key) => /^v[0-9a-z]{1,2}$/.test(key))).toBe(true);
-  expect(withTags(statements, inline - 45 * each, 43)).toBeUndefined();
+  expect(withTags(statements, { characters: inline - 45 * each, tags: 43 })).toBeUndefined();
+});
+
+it('is undefined when policy and tags together would take more bytes than there are', () => {
+  const statements = [allow(Array.from({ length: 30 }, (_, at) => object(`${long('x')}${String(at)}/*`)))];
+  const room = { characters: policyText(statements).length - 200, tags: 50 };
+  const packed = withTags(statements, room);
+  const bytes = contentBytes({ policy: packed?.text, tags: packed?.tags ?? [] });
+  expect(withTags(statements, { ...room, bytes })).toEqual(packed);
+  expect(withTags(statements, { ...room, bytes: bytes - 1 })).toBeUndefined();
 });
 
 it('means what it meant, for the very names and for their neighbours', () => {

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 import type { SessionTag } from '../sessionTags.ts';
-import { TAG_VALUE_LIMIT } from './budget.ts';
+import { contentBytes, TAG_VALUE_LIMIT } from './budget.ts';
 import type { Conditions, OneOrMany, Statement } from './document.ts';
 import { listOf, oneOrMany } from './oneOrMany.ts';
 import { policyText } from './pack.ts';
@@ -161,23 +161,34 @@ const writeWith = (
   return policyText(rewriteTexts(statements, rewrite));
 };
 
+/** What there is room for. */
+export interface TagRoom {
+  /** Characters of policy. */
+  readonly characters: number;
+  /** How many tags are free. */
+  readonly tags: number;
+  /** Bytes of policy and tags together, in the session token; left out: as many as they like. */
+  readonly bytes?: number | undefined;
+}
+
 /**
  * The policy with as few tags as make it fit, or undefined when not even all that are free make it fit. Values show in AWS
  * CloudTrail. A text that a tag cannot hold stays in the policy.
- *
- * @param limit characters of policy
- * @param most how many tags are free
  */
-export const withTags = (statements: readonly Statement[], limit: number, most: number): PackedPolicy | undefined => {
+export const withTags = (
+  statements: readonly Statement[],
+  { characters, tags: most, bytes = Infinity }: TagRoom,
+): PackedPolicy | undefined => {
   const places = placesIn(statements);
   const candidates = candidatesFor(places.values()).slice(0, most);
-  let excess = policyText(statements).length - limit;
+  let excess = policyText(statements).length - characters;
   for (let taken = 0; taken <= candidates.length; taken += 1) {
     if (excess <= 0) {
       const values = candidates.slice(0, taken).map(({ value }) => value);
       const keys = keyedBy(values);
       const text = writeWith(statements, places, keys);
-      if (text.length <= limit) return { text, tags: [...keys].map(([Value, Key]) => ({ Key, Value })) };
+      const tags = [...keys].map(([Value, Key]) => ({ Key, Value }));
+      if (text.length <= characters && contentBytes({ policy: text, tags }) <= bytes) return { text, tags };
     }
     excess -= candidates[taken]?.saving ?? 0;
   }

@@ -36,7 +36,7 @@ describe('judgeVendedRoles', () => {
     expect(judgeVendedRoles(deployed, more).map(({ where, what }) => `${where} ${what}`)).toEqual(
       ['VendRole', 'ReportingRole'].map(
         (role) =>
-          `the trust policy of scopevend-dev-${role} does not let the vending function assume it with a source identity and the session tags vend:sub, vend:tenant, vend:team`,
+          `the trust policy of scopevend-dev-${role} does not let the vending function assume it with a source identity and the session tags vend:sub, vend:tenant, vend:team, v0, v1d`,
       ),
     );
   });
