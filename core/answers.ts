@@ -12,7 +12,7 @@ const roleScope = ({ alias, name }: Resource): RoleScope => ({ resource: alias, 
 // Every service's scope type has these fields; which they are is checked against the schema by the contract tests.
 const partScope = ({ service, resource, part, access }: AdmittedPart) => ({
   resource: resource.alias,
-  [service.realName]: resource.name,
+  ...(service.realName !== null && { [service.realName]: resource.name }),
   region: resource.region,
   ...service.part.show(part),
   access,

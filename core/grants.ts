@@ -1,5 +1,5 @@
 /** How grants are written: the types of grants.ts. */
-import type { AccessOf, ServiceName } from './scopes/index.ts';
+import type { AccessOf, PartOf, ServiceName } from './scopes/index.ts';
 
 /** Who a grant is for. Users are named by their Cognito `sub`: a user name can be given to somebody else later. */
 export type Who =
@@ -21,26 +21,8 @@ interface GrantTo {
   readonly maxDurationSeconds?: number;
 }
 
-/** The part of a resource: under a prefix, one key, or (spelled out) the whole of it. Variables fill whole segments. */
-type PathOf = { readonly prefix: string } | { readonly key: string } | { readonly whole: true };
-
-/**
- * The part of a table: one value of its partition key, or (spelled out) the whole of it; of an index, when one is named, whose
- * partition key it then is. Variables fill whole segments between `#`. Attributes must include the key attributes.
- */
-type KeyOf = ({ readonly leadingKey: string } | { readonly whole: true }) & {
-  readonly index?: string;
-  readonly attributes?: readonly string[];
-};
-
-/** How a grant on each kind of resource names its part. */
-interface PartOf {
-  readonly s3: PathOf;
-  readonly dynamodb: KeyOf;
-}
-
 type GrantOn<Kind, Alias> = Kind extends ServiceName
-  ? GrantTo & { readonly resource: Alias; readonly access: readonly AccessOf<Kind>[] } & PartOf[Kind]
+  ? GrantTo & { readonly resource: Alias; readonly access: readonly AccessOf<Kind>[] } & PartOf<Kind>
   : GrantTo & { readonly role: Alias };
 
 /** What grants.ts exports. */

@@ -39,7 +39,9 @@ export type PartFields = Readonly<Record<string, string | readonly string[] | nu
  * How the parts of a service's resources are written, compared and shown. `Asked` is what a client says of a part:
  * the part itself, or less where some of it can be left to the grants.
  */
-export interface PartLanguage<Asked, Part extends Asked = Asked> {
+export interface PartLanguage<Asked, Part extends Asked = Asked, Declared = unknown> {
+  /** Never there: how grants.ts writes a part, for the compiler. */
+  readonly declared?: Declared;
   /** The fields of the scope input that name a part. */
   readonly fields: readonly string[];
   /** The fields of a grant that do. */
@@ -76,14 +78,15 @@ export interface ScopeDefinition<
   Value extends string = string,
   Asked = unknown,
   Part extends Asked = Asked,
+  Declared = unknown,
 > {
   /** The field of ScopeInput and Scope, and the kind of its resources in grants.ts. */
   readonly name: Name;
-  /** What the answer calls the resource's real name: bucket, table, queue … */
-  readonly realName: string;
+  /** What the answer calls the resource's real name: bucket, table, queue … Null: AWS has no resource for it, and so no name. */
+  readonly realName: string | null;
   /** What a resource's real name must look like. */
   readonly resourceName: RegExp;
-  readonly part: PartLanguage<Asked, Part>;
+  readonly part: PartLanguage<Asked, Part, Declared>;
   /** Access values in the schema's order. */
   readonly access: Readonly<Record<Value, Access<Part>>>;
   /** Why an access value makes no sense on a part, if it does not. */
@@ -91,6 +94,6 @@ export interface ScopeDefinition<
 }
 
 /** Types a service's definition; what it says is used as it is. */
-export const defineScope = <const Name extends string, const Value extends string, Asked, Part extends Asked = Asked>(
-  definition: ScopeDefinition<Name, Value, Asked, Part>,
-): ScopeDefinition<Name, Value, Asked, Part> => definition;
+export const defineScope = <const Name extends string, Value extends string, Asked, Part extends Asked, Declared>(
+  definition: ScopeDefinition<Name, Value, Asked, Part, Declared>,
+): ScopeDefinition<Name, Value, Asked, Part, Declared> => definition;

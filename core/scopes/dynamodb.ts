@@ -2,9 +2,8 @@
 import type { Conditions, OneOrMany } from '../policy/document.ts';
 import { equalTo } from '../policy/pattern.ts';
 import type { Resource } from '../resources.ts';
-import type { DynamoDbAccess } from '../schema.ts';
 import { type Access, defineScope, type Permission } from './defineScope.ts';
-import { type KeyAsk, type KeyPart, keyPart } from './keyPart.ts';
+import { type KeyPart, keyPart } from './keyPart.ts';
 
 const KEYS = 'dynamodb:LeadingKeys';
 const ATTRIBUTES = 'dynamodb:Attributes';
@@ -80,7 +79,7 @@ const write: Access<KeyPart> = (resource, part, also) => {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html; docs/aws.md has what follows.
  */
-export const dynamodb = defineScope<'dynamodb', DynamoDbAccess, KeyAsk, KeyPart>({
+export const dynamodb = defineScope({
   name: 'dynamodb',
   realName: 'table',
   resourceName: /^[\w.-]{3,255}$/,

@@ -12,6 +12,9 @@ export type ServiceName = keyof typeof scopes;
 /** The access values of a service. */
 export type AccessOf<Name extends ServiceName> = keyof (typeof scopes)[Name]['access'];
 
+/** How grants.ts writes a part of a service's resources. */
+export type PartOf<Name extends ServiceName> = NonNullable<(typeof scopes)[Name]['part']['declared']>;
+
 // Beyond this line the parts of a service are known to that service alone.
 const byName = new Map<string, ScopeDefinition>(Object.entries(scopes as unknown as Record<string, ScopeDefinition>));
 

@@ -21,6 +21,15 @@ export interface KeyPart extends KeyAsk {
   readonly attributes: readonly string[] | null;
 }
 
+/**
+ * How grants.ts writes it: one value of the table's partition key, or (spelled out) the whole of it; of an index, when one is named,
+ * whose partition key it then is. Variables fill whole segments between `#`. Attributes must include the key attributes.
+ */
+export type KeyOf = ({ readonly leadingKey: string } | { readonly whole: true }) & {
+  readonly index?: string;
+  readonly attributes?: readonly string[];
+};
+
 type Fields = Readonly<Record<string, unknown>>;
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
@@ -152,7 +161,7 @@ const show = ({ index, key, attributes }: KeyAsk) => ({
  * index that is left out is the table itself. Each leading key that is asked for is a part of its own. A grant names one
  * `leadingKey`, in segments between `#`, or says `whole: true`; and an `index` and `attributes` where it is limited to them.
  */
-export const keyPart: PartLanguage<KeyAsk, KeyPart> = {
+export const keyPart: PartLanguage<KeyAsk, KeyPart, KeyOf> = {
   fields: ['index', 'leadingKeys', 'attributes'],
   grantFields: ['leadingKey', 'whole', 'index', 'attributes'],
   read,

@@ -60,19 +60,23 @@ const pathTemplate = (template: readonly TemplateSegment[], exact: boolean): Par
     ),
 });
 
+/** How grants.ts writes it: under a prefix, one name, or (spelled out) the whole of the resource. Variables fill whole segments. */
+export type PathOf<Prefix extends string, Exact extends string> =
+  Readonly<Record<Prefix, string>> | Readonly<Record<Exact, string>> | { readonly whole: true };
+
 /**
  * The language of path parts, with the names that a service has for its two fields.
  *
  * In an ask, both fields may be left out, then the part is whatever the caller's grants allow. A grant names one of the
  * two, or says `whole: true`. `maxBytes` is the longest name that the service takes, in bytes of UTF-8.
  */
-export const pathPart = (names: {
-  readonly prefix: string;
-  readonly exact: string;
+export const pathPart = <const Prefix extends string, const Exact extends string>(names: {
+  readonly prefix: Prefix;
+  readonly exact: Exact;
   readonly maxBytes: number;
-}): PartLanguage<PathPart> => {
-  const fields = [names.prefix, names.exact];
-  const field = (part: PathPart) => (part.exact ? names.exact : names.prefix);
+}): PartLanguage<PathPart, PathPart, PathOf<Prefix, Exact>> => {
+  const fields: readonly string[] = [names.prefix, names.exact];
+  const field = (part: PathPart): string => (part.exact ? names.exact : names.prefix);
   return {
     fields,
     grantFields: [...fields, 'whole'],

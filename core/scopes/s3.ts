@@ -1,7 +1,6 @@
 /** Amazon S3: all keys of a bucket under a prefix, or one key. */
 import { literal } from '../policy/pattern.ts';
 import type { Resource } from '../resources.ts';
-import type { S3Access } from '../schema.ts';
 import { type Access, defineScope } from './defineScope.ts';
 import { type PathPart, pathPart, text } from './pathPart.ts';
 
@@ -23,7 +22,7 @@ const list: Access<PathPart> = (resource, part) => [
 ];
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-export const s3 = defineScope<'s3', S3Access, PathPart>({
+export const s3 = defineScope({
   name: 's3',
   realName: 'bucket',
   resourceName: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
