@@ -1,7 +1,18 @@
 /** Schema → TypeScript: `npm run codegen` writes the generated files, `npm run codegen:check` fails when they are stale. */
+import { readFileSync } from 'node:fs';
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { Kind, print, stripIgnoredCharacters } from 'graphql';
-import type { DocumentNode } from 'graphql';
+import {
+  buildSchema,
+  type DocumentNode,
+  getNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  stripIgnoredCharacters,
+} from 'graphql';
 
 type CodegenPlugin = Awaited<ReturnType<NonNullable<CodegenConfig['pluginLoader']>>>;
 
@@ -55,13 +66,47 @@ const documentTexts = {
   },
 };
 
+const schemaFiles = ['appsync.graphql', 'schema.graphql'];
+const schema = buildSchema(schemaFiles.map((file) => readFileSync(file, 'utf8')).join('\n'));
+
+const everythingOf = (type: GraphQLOutputType): string => {
+  const named = getNamedType(type);
+  if (!isObjectType(named)) return '';
+  return `{ ${Object.values(named.getFields())
+    .map((field) => `${field.name} ${everythingOf(field.type)}`)
+    .join(' ')} }`;
+};
+
+/** An operation for each field of a root type, with all of its arguments, that asks for everything of its answer. */
+const operationsOf = (
+  root: GraphQLObjectType | null | undefined,
+  kind: string,
+): readonly (readonly [field: string, text: string])[] =>
+  Object.values(root?.getFields() ?? {}).map(({ name, args, type }) => {
+    const variables = args.map((argument) => `$${argument.name}: ${String(argument.type)}`).join(', ');
+    const passed = args.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
+    const within = (text: string) => (text === '' ? '' : `(${text})`);
+    const text = `${kind} ${name.charAt(0).toUpperCase()}${name.slice(1)}${within(variables)} { ${name}${within(passed)} ${everythingOf(type)} }`;
+    return [name, `${print(parse(text))}\n`];
+  });
+
+const operations = [
+  ...operationsOf(schema.getMutationType(), 'mutation'),
+  ...operationsOf(schema.getQueryType(), 'query'),
+].sort(([one], [other]) => one.localeCompare(other));
+const documents = operations.map(([, text]) => text);
+
+/** A plugin that writes a text as it is. */
+const asItIs = { plugin: (_schema: unknown, _documents: unknown, { text }: { text: string }) => text };
+
 const plugins = new Map<string, CodegenPlugin>([
   ['@graphql-codegen/opening', opening],
+  ['@graphql-codegen/as-it-is', asItIs],
   ['@graphql-codegen/document-texts', documentTexts],
 ]);
 
 const config: CodegenConfig = {
-  schema: ['appsync.graphql', 'schema.graphql'],
+  schema: schemaFiles,
   pluginLoader: (name) => plugins.get(name) ?? (import(name) as Promise<CodegenPlugin>),
   generates: {
     'core/schema.ts': {
@@ -77,7 +122,7 @@ const config: CodegenConfig = {
       },
     },
     'client/operations.ts': {
-      documents: 'client/operations/*.graphql',
+      documents,
       plugins: [
         { opening: { sentence: 'The variables and answers of the documents in operations/, for clients.' } },
         'typescript-operations',
@@ -85,12 +130,15 @@ const config: CodegenConfig = {
       config: types,
     },
     'client/documents.ts': {
-      documents: 'client/operations/*.graphql',
+      documents,
       plugins: [
         { opening: { sentence: 'The documents in operations/ as text, for whoever sends them.' } },
         'document-texts',
       ],
     },
+    ...Object.fromEntries(
+      operations.map(([name, text]) => [`client/operations/${name}.graphql`, { plugins: [{ 'as-it-is': { text } }] }]),
+    ),
   },
 };
 

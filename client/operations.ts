@@ -51,6 +51,34 @@ export type DynamoDbScopeInput = {
   readonly resource: string;
 };
 
+/** What credentials may do at an IoT endpoint. */
+export type IoTAccess =
+  /** Connect with the client id: iot:Connect. */
+  | 'CONNECT'
+  /** Publish to the topics: iot:Publish. */
+  | 'PUBLISH'
+  /** Receive messages of the topics: iot:Receive. */
+  | 'RECEIVE'
+  /** Subscribe to the topics, with filters below the prefix: iot:Subscribe. Messages come with RECEIVE only. */
+  | 'SUBSCRIBE';
+
+/** One ask on an IoT endpoint: some access as one client, or to some topics. */
+export type IoTScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<IoTAccess>;
+  /** The client id to connect with, compared whole. Left out: that which your grants allow. */
+  readonly clientId?: string | null | undefined;
+  /** The endpoint's alias, as `myGrants` shows it. Never a host name or an ARN. */
+  readonly resource: string;
+  /** Exactly this topic. Not together with `topicPrefix`. */
+  readonly topic?: string | null | undefined;
+  /**
+   * All topics that begin with this prefix. It ends with `/` and is compared by whole segments. No `+`, `#` or `$`.
+   * Left out, with `topic` left out too: every topic that your grants allow for the access asked.
+   */
+  readonly topicPrefix?: string | null | undefined;
+};
+
 /** What credentials may do in an S3 bucket. */
 export type S3Access =
   /** Delete objects: s3:DeleteObject. */
@@ -80,6 +108,21 @@ export type S3ScopeInput = {
   readonly resource: string;
 };
 
+/** What credentials may do with an SQS queue. */
+export type SqsAccess =
+  /** Receive messages, put off and delete them: sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility. */
+  | 'CONSUME'
+  /** Send messages: sqs:SendMessage. */
+  | 'SEND';
+
+/** One ask on an SQS queue: some access to all of it. */
+export type SqsScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<SqsAccess>;
+  /** The queue's alias, as `myGrants` shows it. Never a queue name or an ARN. */
+  readonly resource: string;
+};
+
 /**
  * What the credentials are for: asks, listed by service, or one role.
  * Give at least one ask, or `role`; the two do not go together (error `MixedRoles`).
@@ -87,24 +130,15 @@ export type S3ScopeInput = {
 export type ScopeInput = {
   /** Asks on Amazon DynamoDB tables. */
   readonly dynamodb?: ReadonlyArray<DynamoDbScopeInput> | null | undefined;
+  /** Asks on AWS IoT Core, over MQTT. */
+  readonly iot?: ReadonlyArray<IoTScopeInput> | null | undefined;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: string | null | undefined;
   /** Asks on Amazon S3 buckets. */
   readonly s3?: ReadonlyArray<S3ScopeInput> | null | undefined;
+  /** Asks on Amazon SQS queues. */
+  readonly sqs?: ReadonlyArray<SqsScopeInput> | null | undefined;
 };
-
-export type MyGrantsQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
-
-export type PreviewCredentialsQueryVariables = Exact<{
-  scope?: ScopeInput | null | undefined;
-  durationSeconds?: number | null | undefined;
-}>;
-
-
-export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
 
 export type VendCredentialsMutationVariables = Exact<{
   scope?: ScopeInput | null | undefined;
@@ -112,4 +146,17 @@ export type VendCredentialsMutationVariables = Exact<{
 }>;
 
 
-export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
+export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
+
+export type MyGrantsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly sqs: { readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> } | null, readonly iot: { readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
+
+export type PreviewCredentialsQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  durationSeconds?: number | null | undefined;
+}>;
+
+
+export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };

@@ -70,7 +70,7 @@ const wrong = {
   'an ask that is not in a list':
     "vendedCredentials({ ...service, scope: { s3: { resource: 'uploads', access: ['READ'] } } });",
   'a service that is not there':
-    "vendedCredentials({ ...service, scope: { sqs: [{ resource: 'jobs', access: ['SEND'] }] } });",
+    "vendedCredentials({ ...service, scope: { jobs: [{ resource: 'jobs', access: ['SEND'] }] } });",
   'a scope as text': "vendedCredentials({ ...service, scope: '{}' });",
   'no token': "vendedCredentials({ endpoint: 'https://a.example/graphql' });",
   'no endpoint': "vendedCredentials({ token: 'a' });",

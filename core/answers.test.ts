@@ -1,5 +1,5 @@
 /** The answers as clients get them, whole. */
-import { callerWith, editor, member, serviceWith, SUB } from '../test/fixtures.ts';
+import { callerWith, editor, member, noPart, noScope, serviceWith, SUB } from '../test/fixtures.ts';
 import type { RoleSession } from './assumeRole.ts';
 import { vended } from './answers.ts';
 import { planVend } from './plan.ts';
@@ -43,7 +43,7 @@ describe('vendCredentials answers', () => {
       expiration: '2026-11-23T12:00:00.000Z',
       assumedRoleArn: 'arn:aws:sts::123456789012:assumed-role/vend/a-vend',
       region: 'eu-central-1',
-      scope: { s3: [onUploads(own, ['READ']), onUploads('tenants/acme/shared/', ['READ'])], dynamodb: [], role: null },
+      scope: { ...noScope, s3: [onUploads(own, ['READ']), onUploads('tenants/acme/shared/', ['READ'])] },
       sessionPolicy: plan.sessionPolicy,
       sessionTokenUtilization: 12,
       unusableGrants: [],
@@ -81,7 +81,7 @@ describe('previewCredentials answers', () => {
     const scope = { s3: [{ resource: 'uploads', prefix: 'tenants/acme/shared/', access: ['READ', 'WRITE'] }] };
     const plan = planVend(service, editor, { scope });
     expect(previewCredentials(service, editor, { scope, durationSeconds: 1000 })).toEqual({
-      scope: { s3: [onUploads('tenants/acme/shared/', ['READ', 'WRITE'])], dynamodb: [], role: null },
+      scope: { ...noScope, s3: [onUploads('tenants/acme/shared/', ['READ', 'WRITE'])] },
       sessionPolicy: plan.sessionPolicy,
       sessionPolicyCharacters: plan.sessionPolicy?.length,
       sessionPolicyLimit: 2048,
@@ -142,7 +142,7 @@ describe('previewCredentials answers', () => {
   it('with the role that is passed on, and no policy', () => {
     const role = { resource: 'reporting', roleArn: 'arn:aws:iam::123456789012:role/reporting' };
     expect(previewCredentials(service, editor, { scope: { role: 'reporting' } })).toMatchObject({
-      scope: { s3: [], dynamodb: [], role },
+      scope: { ...noScope, role },
       sessionPolicy: null,
       sessionPolicyCharacters: null,
       roleArn: role.roleArn,
@@ -158,21 +158,19 @@ describe('previewCredentials answers', () => {
 describe('myGrants answers', () => {
   it('with what can be used, roles, and what cannot be used and why', () => {
     const { name, reason } = sharedNeedsTenant;
-    const unusable = { name, s3: null, dynamodb: null, role: null, maxDurationSeconds: 3600, unusable: reason };
+    const unusable = { ...noPart, name, maxDurationSeconds: 3600, unusable: reason };
     expect(myGrants(service, tenantless)).toContainEqual(unusable);
     expect(myGrants(service, editor)).toContainEqual({
+      ...noPart,
       name: 'reporting',
-      s3: null,
-      dynamodb: null,
       role: { resource: 'reporting', roleArn: 'arn:aws:iam::123456789012:role/reporting' },
       maxDurationSeconds: 3600,
       unusable: null,
     });
     expect(myGrants(service, member)[0]).toEqual({
+      ...noPart,
       name: 'own-files',
       s3: onUploads(own, ['READ', 'WRITE', 'DELETE', 'LIST']),
-      dynamodb: null,
-      role: null,
       maxDurationSeconds: 3600,
       unusable: null,
     });

@@ -15,7 +15,8 @@ const USABLE = /^[\p{L}\p{N}_.:=+\-@ ]{1,256}$/u;
 const whyNot = (value: string): string | undefined => {
   if (value === '') return 'is empty';
   if (value.length > 256) return `has ${String(value.length)} characters, 256 at most can be used`;
-  if (value === '.' || value === '..') return `is ${quote(value)}, which is no name`;
+  // Folders of their own in a path, and any level of an MQTT topic.
+  if (value === '.' || value === '..' || value === '+') return `is ${quote(value)}, which is no name`;
   if (value.startsWith(' ') || value.endsWith(' ')) return `begins or ends with a blank: ${quote(value)}`;
   if (!USABLE.test(value)) return `holds a character other than letters, digits, blanks and _.:=+-@ : ${quote(value)}`;
   return undefined;

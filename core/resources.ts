@@ -15,7 +15,7 @@ export interface Deployment {
 export interface Resource {
   readonly alias: string;
   readonly kind: string;
-  /** The real name: a bucket's name, a role's ARN. */
+  /** The real name: a bucket's name, a role's ARN. Empty where AWS has no resource for it. */
   readonly name: string;
   readonly partition: string;
   readonly region: string;
@@ -61,11 +61,21 @@ export const fieldsOf = (value: unknown, path: string, known: readonly string[])
 
 const resourceOf = (alias: string, kind: string, given: unknown, deployment: Deployment): Resource => {
   const path = `RESOURCES.${alias}`;
-  const { name, externalId, ...rest } = fieldsOf(given, path, FIELDS);
+  const service = serviceNamed(kind);
+  const isNamed = service?.realName !== null;
+  const {
+    name = isNamed ? undefined : '',
+    externalId,
+    ...rest
+  } = fieldsOf(
+    given,
+    path,
+    FIELDS.filter((field) => isNamed || field !== 'name'),
+  );
   const place = { ...deployment, ...rest };
   const stray = Object.entries(place).find(([, value]) => typeof value !== 'string' || value === '');
   if (stray !== undefined) throw new GrantsError(`${path}.${stray[0]}`, 'is not a string');
-  const form = kind === 'role' ? ROLE_ARN : serviceNamed(kind)?.resourceName;
+  const form = kind === 'role' ? ROLE_ARN : service?.resourceName;
   if (typeof name !== 'string' || form?.test(name) !== true)
     throw new GrantsError(`${path}.name`, `is not the name of a resource of kind ${kind}`);
   if (rest['vendRoleArn'] !== undefined)

@@ -151,6 +151,8 @@ export type DynamoDbScopeInput = {
 export type Grant = {
   /** The part of a DynamoDB table that it gives, if it gives one. */
   readonly dynamodb: Maybe<DynamoDbScope>;
+  /** The part of an IoT endpoint that it gives, if it gives one. */
+  readonly iot: Maybe<IoTScope>;
   /** The longest duration for which it gives credentials, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
@@ -159,8 +161,56 @@ export type Grant = {
   readonly role: Maybe<RoleScope>;
   /** The part of an S3 bucket that it gives, if it gives one. */
   readonly s3: Maybe<S3Scope>;
+  /** The SQS queue that it gives, if it gives one. */
+  readonly sqs: Maybe<SqsScope>;
   /** Why you cannot use this grant as things stand, and what to set up. Null when you can. */
   readonly unusable: Maybe<Scalars['String']['output']>;
+};
+
+/** What credentials may do at an IoT endpoint. */
+export type IoTAccess =
+  /** Connect with the client id: iot:Connect. */
+  | 'CONNECT'
+  /** Publish to the topics: iot:Publish. */
+  | 'PUBLISH'
+  /** Receive messages of the topics: iot:Receive. */
+  | 'RECEIVE'
+  /** Subscribe to the topics, with filters below the prefix: iot:Subscribe. Messages come with RECEIVE only. */
+  | 'SUBSCRIBE';
+
+/** Some access at an IoT endpoint. */
+export type IoTScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<IoTAccess>;
+  /** The client id to connect with. Null: any. */
+  readonly clientId: Maybe<Scalars['String']['output']>;
+  /** The endpoint's host name, to connect to. */
+  readonly endpoint: Scalars['String']['output'];
+  /** The endpoint's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The endpoint's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** Exactly this topic. Null when `topicPrefix` is given. */
+  readonly topic: Maybe<Scalars['String']['output']>;
+  /** All topics that begin with this prefix. Empty where a grant gives every topic. Null when `topic` is given. */
+  readonly topicPrefix: Maybe<Scalars['String']['output']>;
+};
+
+/** One ask on an IoT endpoint: some access as one client, or to some topics. */
+export type IoTScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<IoTAccess>;
+  /** The client id to connect with, compared whole. Left out: that which your grants allow. */
+  readonly clientId?: InputMaybe<Scalars['String']['input']>;
+  /** The endpoint's alias, as `myGrants` shows it. Never a host name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+  /** Exactly this topic. Not together with `topicPrefix`. */
+  readonly topic?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * All topics that begin with this prefix. It ends with `/` and is compared by whole segments. No `+`, `#` or `$`.
+   * Left out, with `topic` left out too: every topic that your grants allow for the access asked.
+   */
+  readonly topicPrefix?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a signed-in user can have done: credentials are vended here, and nothing else changes anything. */
@@ -253,14 +303,45 @@ export type S3ScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with an SQS queue. */
+export type SqsAccess =
+  /** Receive messages, put off and delete them: sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility. */
+  | 'CONSUME'
+  /** Send messages: sqs:SendMessage. */
+  | 'SEND';
+
+/** Some access to an SQS queue. */
+export type SqsScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<SqsAccess>;
+  /** The queue's real name. */
+  readonly queue: Scalars['String']['output'];
+  /** The queue's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The queue's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/** One ask on an SQS queue: some access to all of it. */
+export type SqsScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<SqsAccess>;
+  /** The queue's alias, as `myGrants` shows it. Never a queue name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What credentials are good for: resources by service with their real names, or one role. */
 export type Scope = {
   /** Parts of DynamoDB tables. */
   readonly dynamodb: ReadonlyArray<DynamoDbScope>;
+  /** Parts of IoT endpoints. */
+  readonly iot: ReadonlyArray<IoTScope>;
   /** The role that is passed on directly, if one is. */
   readonly role: Maybe<RoleScope>;
   /** Parts of S3 buckets. */
   readonly s3: ReadonlyArray<S3Scope>;
+  /** SQS queues. */
+  readonly sqs: ReadonlyArray<SqsScope>;
 };
 
 /**
@@ -270,10 +351,14 @@ export type Scope = {
 export type ScopeInput = {
   /** Asks on Amazon DynamoDB tables. */
   readonly dynamodb?: InputMaybe<ReadonlyArray<DynamoDbScopeInput>>;
+  /** Asks on AWS IoT Core, over MQTT. */
+  readonly iot?: InputMaybe<ReadonlyArray<IoTScopeInput>>;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Asks on Amazon S3 buckets. */
   readonly s3?: InputMaybe<ReadonlyArray<S3ScopeInput>>;
+  /** Asks on Amazon SQS queues. */
+  readonly sqs?: InputMaybe<ReadonlyArray<SqsScopeInput>>;
 };
 
 /** A grant that is yours but cannot be used as things stand. */

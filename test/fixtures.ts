@@ -5,6 +5,8 @@ import type { GrantsDeclaration } from '../core/grants.ts';
 import type { VendService } from '../core/plan.ts';
 import type { Context } from '../core/policy/evaluate.ts';
 import type { Deployment } from '../core/resources.ts';
+import type { Grant, Scope } from '../core/schema.ts';
+import { services } from '../core/scopes/index.ts';
 import type { SessionTag } from '../core/sessionTags.ts';
 import sample from '../grants.ts';
 
@@ -64,6 +66,18 @@ export const guest = callerWith();
 /** Session tags as the condition keys of a request with the vended credentials. */
 export const tagContext = (tags: readonly SessionTag[]): Context =>
   Object.fromEntries(tags.map(({ Key, Value }) => [`aws:PrincipalTag/${Key}`, Value]));
+
+/** A scope of nothing, as answers show it. */
+export const noScope = Object.fromEntries([
+  ...services.map(({ name }) => [name, []]),
+  ['role', null],
+]) as unknown as Scope;
+
+/** The parts of a grant on nothing, as answers show it. */
+export const noPart = Object.fromEntries([
+  ...services.map(({ name }) => [name, null]),
+  ['role', null],
+]) as unknown as Pick<Grant, keyof Scope>;
 
 /** The sample's declaration, for tests that change one thing in it. */
 export const sampleGrants: GrantsDeclaration = sample as unknown as GrantsDeclaration;

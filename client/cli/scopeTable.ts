@@ -4,33 +4,36 @@ import { printable } from './printable.ts';
 import { table } from './table.ts';
 
 type Vended = VendCredentialsMutation['vendCredentials'];
-type S3 = Omit<Vended['scope']['s3'][number], 'access'> & { readonly access: readonly string[] };
-type DynamoDb = Omit<Vended['scope']['dynamodb'][number], 'access'> & { readonly access: readonly string[] };
+type Scope = Vended['scope'];
+type Part = Scope[Exclude<keyof Scope, 'role'>][number];
 
-const listed = (what: string, texts: readonly string[] | null | undefined): string[] =>
-  texts ? [`${what} ${texts.join(', ')}`] : [];
+/** What every service's part has. */
+const COMMON = new Set(['resource', 'region', 'access']);
 
-/** A part of a bucket in words. */
-export const s3Row = ({ resource, bucket, prefix, key, access }: S3): string[] => [
-  's3',
-  resource,
-  bucket,
-  key ?? (prefix || 'the whole bucket'),
-  access.join(', '),
-];
+const wordsOf = (field: string, value: string | readonly string[] | null): readonly string[] =>
+  value === null || value === '' ? [] : [`${field} ${[value].flat().join(', ')}`];
 
-/** A part of a table in words. */
-export const dynamodbRow = ({ resource, table: name, index, leadingKeys, attributes, access }: DynamoDb): string[] => {
-  const part = [
-    ...(index ? [`index ${index}`] : []),
-    ...(leadingKeys ? listed('keys', leadingKeys) : ['every key']),
-    ...listed('attributes', attributes),
+/**
+ * A part of a resource in words. The first field of its own is the resource's real name, where it has one: in every type of the
+ * schema it stands between `resource` and `region`.
+ */
+export const partRow = (service: string, part: Part): string[] => {
+  const fields = Object.entries<string | readonly string[] | null>(part);
+  const [first] = fields.filter(([field]) => field !== 'resource');
+  const name = first !== undefined && first[0] !== 'region' ? first : undefined;
+  const rest = fields.filter(([field]) => !COMMON.has(field) && field !== name?.[0]);
+  const text = rest.flatMap(([field, value]) => wordsOf(field, value)).join('; ');
+  return [
+    service,
+    part.resource,
+    name === undefined ? '' : String(name[1]),
+    text || 'all of it',
+    part.access.join(', '),
   ];
-  return ['dynamodb', resource, name, part.join('; '), access.join(', ')];
 };
 
 /** A role that is passed on in words. */
-export const roleRow = ({ resource, roleArn }: NonNullable<Vended['scope']['role']>): string[] => [
+export const roleRow = ({ resource, roleArn }: NonNullable<Scope['role']>): string[] => [
   'role',
   resource,
   roleArn,
@@ -41,9 +44,16 @@ export const roleRow = ({ resource, roleArn }: NonNullable<Vended['scope']['role
 /** The heading of these rows. */
 export const SCOPE_HEADING = ['service', 'resource', 'name', 'part', 'access'];
 
+/** Rows of whatever services there are, by service; a role comes last. */
+export const scopeRows = ({ role, ...services }: Scope): string[][] => [
+  ...Object.entries(services).flatMap(([service, parts]: [string, readonly Part[]]) =>
+    parts.map((part) => partRow(service, part)),
+  ),
+  ...(role ? [roleRow(role)] : []),
+];
+
 /** The scope, one row a part. */
-export const scopeTable = ({ s3, dynamodb, role }: Vended['scope']): string =>
-  table(SCOPE_HEADING, [...s3.map(s3Row), ...dynamodb.map(dynamodbRow), ...(role ? [roleRow(role)] : [])]);
+export const scopeTable = (scope: Scope): string => table(SCOPE_HEADING, scopeRows(scope));
 
 /** Which grants could not be used, and why; nothing when all could. */
 export const unusableText = (grants: Vended['unusableGrants']): string =>

@@ -84,7 +84,7 @@ export interface ScopeDefinition<
   readonly name: Name;
   /** What the answer calls the resource's real name: bucket, table, queue … Null: AWS has no resource for it, and so no name. */
   readonly realName: string | null;
-  /** What a resource's real name must look like. */
+  /** What a resource's real name must look like; `/^$/` where it has none. */
   readonly resourceName: RegExp;
   readonly part: PartLanguage<Asked, Part, Declared>;
   /** Access values in the schema's order. */

@@ -91,10 +91,10 @@ export const partsOf = <Parts extends object, Field extends string>(
     identity: (part) => JSON.stringify(names.map((name) => languages[name].identity(part[name]))),
     text: (asked) =>
       names
-        .map((name) => languages[name].text(asked[name] ?? (wholeOf[name] as Parts[Named])))
+        .map((name) => languages[name].text(asked[name] ?? wholeOf[name]))
         .filter((text) => text !== '')
         .join(', '),
-    show: (asked) => merged((name) => languages[name].show(asked[name] ?? (wholeOf[name] as Parts[Named]))),
+    show: (asked) => merged((name) => languages[name].show(asked[name] ?? wholeOf[name])),
     ask: (part) => merged((name) => languages[name].ask(part[name])),
   };
 };

@@ -25,6 +25,15 @@ const covers = (outer: PathPart, inner: PathPart): boolean =>
 // Deeper than anybody files, and deep enough to make comparing many such parts slow.
 const MAX_SEGMENTS = 100;
 
+/** What a service has for its paths: the names of the two fields, the longest name in bytes of UTF-8, and what a segment may be. */
+export interface PathForm<Prefix extends string, Exact extends string> {
+  readonly prefix: Prefix;
+  readonly exact: Exact;
+  readonly maxBytes: number;
+  /** What asks and grants.ts may write; left out: anything. Not what the service itself takes for a wildcard: `claimValue` sees to that too. */
+  readonly segment?: RegExp;
+}
+
 /** Why a path cannot be stated exactly, if it cannot. */
 const whyNot = (path: string, exact: boolean, maxBytes: number): string | undefined => {
   if (path === '') return 'is empty';
@@ -37,6 +46,13 @@ const whyNot = (path: string, exact: boolean, maxBytes: number): string | undefi
   if (segments.length > MAX_SEGMENTS) return `has more than ${String(MAX_SEGMENTS)} segments: ${quote(path)}`;
   if (segments.includes('.') || segments.includes('..')) return `has a segment "." or "..": ${quote(path)}`;
   return undefined;
+};
+
+const whyNoNames = (segments: readonly unknown[], form: RegExp | undefined): string | undefined => {
+  const malformed = segments.find((segment) => typeof segment === 'string' && form?.test(segment) === false);
+  return malformed === undefined
+    ? undefined
+    : `has a segment that AWS does not take for a name here: ${quote(malformed)}`;
 };
 
 const split = (path: string, exact: boolean): readonly string[] => (exact ? path : path.slice(0, -1)).split('/');
@@ -68,13 +84,11 @@ export type PathOf<Prefix extends string, Exact extends string> =
  * The language of path parts, with the names that a service has for its two fields.
  *
  * In an ask, both fields may be left out, then the part is whatever the caller's grants allow. A grant names one of the
- * two, or says `whole: true`. `maxBytes` is the longest name that the service takes, in bytes of UTF-8.
+ * two, or says `whole: true`.
  */
-export const pathPart = <const Prefix extends string, const Exact extends string>(names: {
-  readonly prefix: Prefix;
-  readonly exact: Exact;
-  readonly maxBytes: number;
-}): PartLanguage<PathPart, PathPart, PathOf<Prefix, Exact>> => {
+export const pathPart = <const Prefix extends string, const Exact extends string>(
+  names: PathForm<Prefix, Exact>,
+): PartLanguage<PathPart, PathPart, PathOf<Prefix, Exact>> => {
   const fields: readonly string[] = [names.prefix, names.exact];
   const field = (part: PathPart): string => (part.exact ? names.exact : names.prefix);
   return {
@@ -92,7 +106,9 @@ export const pathPart = <const Prefix extends string, const Exact extends string
       const value = input[name];
       const exact = name === names.exact;
       const reason =
-        typeof value === 'string' ? whyNot(value, exact, names.maxBytes) : `is ${quote(value)}, not a string`;
+        typeof value === 'string'
+          ? (whyNot(value, exact, names.maxBytes) ?? whyNoNames(split(value, exact), names.segment))
+          : `is ${quote(value)}, not a string`;
       if (reason === undefined) return [{ segments: split(value as string, exact), exact }];
       const hint = value === '' ? '. Leave it out for everything that your grants allow' : '';
       throw new VendError('InvalidScope', `${path}.${name} ${reason}${hint}.`, { path: `${path}.${name}` });
@@ -111,10 +127,12 @@ export const pathPart = <const Prefix extends string, const Exact extends string
       const exact = name === names.exact;
       const reason = typeof value === 'string' ? whyNot(value, exact, names.maxBytes) : 'is not a string';
       if (reason !== undefined) throw new GrantsError(`${path}.${name}`, reason);
-      return pathTemplate(
-        split(value as string, exact).map((segment) => templateSegment(segment, 'slashes', `${path}.${name}`)),
-        exact,
+      const template = split(value as string, exact).map((segment) =>
+        templateSegment(segment, 'slashes', `${path}.${name}`),
       );
+      const badName = whyNoNames(template, names.segment);
+      if (badName !== undefined) throw new GrantsError(`${path}.${name}`, badName);
+      return pathTemplate(template, exact);
     },
     within: (granted, asked) => (covers(granted, asked) ? asked : undefined),
     covers,

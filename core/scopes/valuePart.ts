@@ -14,7 +14,7 @@ export interface ValuePart {
 export interface ValueForm<Field extends string> {
   /** The field's name in an ask, an answer and a grant. */
   readonly field: Field;
-  /** What a value must look like. Nothing that a claim's value can hold may be left to stand between segments. */
+  /** What asks and grants.ts may write. Not what the service itself takes for a wildcard: `claimValue` sees to that too. */
   readonly form: RegExp;
   readonly maxBytes: number;
 }
@@ -24,25 +24,14 @@ const BETWEEN = '/';
 
 const covers = (outer: ValuePart, inner: ValuePart): boolean => outer.value === null || outer.value === inner.value;
 
-const valueTemplate = (
-  template: readonly TemplateSegment[] | undefined,
-  { field, form, maxBytes }: ValueForm<string>,
-): PartTemplate<ValuePart> => ({
+const valueTemplate = (template: readonly TemplateSegment[] | undefined): PartTemplate<ValuePart> => ({
   claims: claimsOf(template ?? []),
   shape: { value: template === undefined ? null : '' },
   fill: (caller) => {
     if (template === undefined) return { part: { value: null } };
     const segments = fillSegments(template, caller);
     if ('unusable' in segments) return segments;
-    const value = segments.join(BETWEEN);
-    const [claim = ''] = claimsOf(template);
-    if (form.test(value) && whyInexact(value, maxBytes) === undefined) return { part: { value } };
-    return {
-      unusable: {
-        claim,
-        reason: `With the claim ${quote(claim)} of your token ${field} would be ${quote(value)}, which AWS does not take. Have it corrected for your user, then sign in again.`,
-      },
-    };
+    return { part: { value: segments.join(BETWEEN) } };
   },
   mayCover: ({ value }) => {
     if (template === undefined) return true;
@@ -66,8 +55,6 @@ export const valuePart = <const Field extends string>({
   form,
   maxBytes,
 }: ValueForm<Field>): PartLanguage<ValuePart, ValuePart, ValueOf<Field>> => {
-  const templateOf = (template: readonly TemplateSegment[] | undefined) =>
-    valueTemplate(template, { field, form, maxBytes });
   const whyNot = (value: unknown, pattern: RegExp): string | undefined => {
     if (typeof value !== 'string') return `is ${quote(value)}, not a string`;
     return whyInexact(value, maxBytes) ?? (pattern.test(value) ? undefined : `is no ${field}: ${quote(value)}`);
@@ -90,17 +77,17 @@ export const valuePart = <const Field extends string>({
         throw new GrantsError(path, `give one of ${field} or whole: true`);
       if (value === undefined) {
         if (whole !== true) throw new GrantsError(`${path}.whole`, 'is not true; give a part instead');
-        return templateOf(undefined);
+        return valueTemplate(undefined);
       }
       const reason = whyNot(value, /./su);
       if (reason !== undefined) throw new GrantsError(`${path}.${field}`, reason);
       const template = (value as string)
         .split(BETWEEN)
         .map((segment) => templateSegment(segment, 'slashes', `${path}.${field}`));
-      // With a claim's value in place of each variable it must be what the service takes; what the claim holds is seen at the vend.
+      // With some name in place of each variable.
       const shown = template.map((segment) => (typeof segment === 'string' ? segment : 'x')).join(BETWEEN);
       if (!form.test(shown)) throw new GrantsError(`${path}.${field}`, `is no ${field}: ${quote(value)}`);
-      return templateOf(template);
+      return valueTemplate(template);
     },
     within: (granted, asked) => (covers(granted, asked) ? asked : undefined),
     covers,

@@ -7,7 +7,7 @@ export type Whole = Readonly<Record<string, never>>;
 const whole: Whole = {};
 
 /** The language of resources without parts: no field in an ask, none in a grant. */
-export const wholePart: PartLanguage<Whole, Whole, unknown> = {
+export const wholePart: PartLanguage<Whole, Whole> = {
   fields: [],
   grantFields: [],
   read: () => undefined,

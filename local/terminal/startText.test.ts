@@ -1,3 +1,4 @@
+import { noScope } from '../../test/fixtures.ts';
 import { sampleUsers } from '../cognito/sampleUsers.ts';
 import { plain } from './paint.ts';
 import { startText } from './startText.ts';
@@ -36,7 +37,7 @@ const options = (port: number, columns: number): StartTextOptions => ({
         expiration: new Date(Date.now() + 3_600_000).toISOString(),
         assumedRoleArn: 'arn',
         region: 'us-east-1',
-        scope: { s3: [], dynamodb: [], role: null },
+        scope: noScope,
         sessionPolicy,
         sessionTokenUtilization: 20,
         unusableGrants: [],

@@ -5,12 +5,12 @@ import { identify } from '../identity.ts';
 import type { Invocation } from '../invocation.ts';
 import { formOf, waiting, write, writeJson } from '../output.ts';
 import { printable } from '../printable.ts';
-import { dynamodbRow, roleRow, s3Row, SCOPE_HEADING } from '../scopeTable.ts';
+import { partRow, roleRow, SCOPE_HEADING } from '../scopeTable.ts';
 import { table } from '../table.ts';
 
-const rowOf = ({ name, s3, dynamodb, role, maxDurationSeconds }: Grants[number]): string[] => {
-  const part = s3 ? s3Row(s3) : dynamodb ? dynamodbRow(dynamodb) : role ? roleRow(role) : ['', '', '', '', ''];
-  return [name, ...part, String(maxDurationSeconds)];
+const rowOf = ({ name, unusable: _, maxDurationSeconds, role, ...services }: Grants[number]): string[] => {
+  const [given] = Object.entries(services).flatMap(([service, part]) => (part ? [partRow(service, part)] : []));
+  return [name, ...(given ?? (role ? roleRow(role) : ['', '', '', '', ''])), String(maxDurationSeconds)];
 };
 
 export const run = async ({ options }: Invocation): Promise<void> => {

@@ -1,0 +1,44 @@
+/** AWS IoT Core: MQTT over one endpoint, as some client, on some topics. */
+import { literal } from '../policy/pattern.ts';
+import type { Resource } from '../resources.ts';
+import { defineScope } from './defineScope.ts';
+import { partsOf } from './partsOf.ts';
+import { type PathPart, pathPart, text } from './pathPart.ts';
+import { arnOf, permit } from './permit.ts';
+import { type ValuePart, valuePart } from './valuePart.ts';
+
+interface Session {
+  readonly client: ValuePart;
+  readonly topic: PathPart;
+}
+
+const client = (resource: Resource, { client: { value } }: Session) => ({
+  resource: arnOf('iot', resource, `client/${value === null ? '*' : literal(value)}`),
+});
+
+const topics =
+  (type: string) =>
+  (resource: Resource, { topic }: Session) => ({
+    resource: arnOf('iot', resource, `${type}/${literal(text(topic))}${topic.exact ? '' : '*'}`),
+  });
+
+/**
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiot.html and
+ * https://docs.aws.amazon.com/iot/latest/developerguide/iot-action-resources.html
+ */
+export const iot = defineScope({
+  name: 'iot',
+  realName: 'endpoint',
+  resourceName: /^[a-z0-9-]{1,63}\.iot\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
+  part: partsOf<Session, 'clientId' | 'topicPrefix' | 'topic'>({
+    client: valuePart({ field: 'clientId', form: /^[^+#*?$]*$/u, maxBytes: 128 }),
+    // A subscription takes `+` and `#` for wildcards, topics that begin with `$` are those of AWS.
+    topic: pathPart({ prefix: 'topicPrefix', exact: 'topic', maxBytes: 256, segment: /^(?!\+$)[^#$]*$/u }),
+  }),
+  access: {
+    CONNECT: permit(client, 'iot:Connect'),
+    PUBLISH: permit(topics('topic'), 'iot:Publish'),
+    SUBSCRIBE: permit(topics('topicfilter'), 'iot:Subscribe'),
+    RECEIVE: permit(topics('topic'), 'iot:Receive'),
+  },
+});

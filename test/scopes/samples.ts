@@ -1,0 +1,9 @@
+/** One sample for each service. */
+import type { ServiceName } from '../../core/scopes/index.ts';
+import type { ScopeSample } from './sample.ts';
+import { dynamodb } from './samples/dynamodb.ts';
+import { iot } from './samples/iot.ts';
+import { s3 } from './samples/s3.ts';
+import { sqs } from './samples/sqs.ts';
+
+export const samples: Readonly<Record<ServiceName, ScopeSample>> = { s3, dynamodb, sqs, iot };
