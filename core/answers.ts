@@ -1,5 +1,6 @@
 /** Shapes decisions into the types of the schema. */
 import type { AdmittedPart, CallersGrants } from './authorize.ts';
+import type { CompiledGrant } from './compileGrants.ts';
 import type { Resource } from './resources.ts';
 import type { CredentialsPreview, Grant, RoleScope, Scope, UnusableGrant, VendedCredentials } from './schema.ts';
 import { type ServiceName, services } from './scopes/index.ts';
@@ -10,7 +11,7 @@ import type { RoleSession } from './assumeRole.ts';
 const roleScope = ({ alias, name }: Resource): RoleScope => ({ resource: alias, roleArn: name });
 
 // Every service's scope type has these fields; which they are is checked against the schema by the contract tests.
-const partScope = ({ service, resource, part, access }: AdmittedPart) => ({
+const partScope = ({ service, resource, part, access }: Omit<AdmittedPart, 'conditions'>) => ({
   resource: resource.alias,
   ...(service.realName !== null && { [service.realName]: resource.name }),
   region: resource.region,
@@ -92,6 +93,9 @@ const noService = Object.fromEntries(services.map((service) => [service.name, nu
   null
 >;
 
+const conditionsText = ({ on }: CompiledGrant): string | null =>
+  on?.conditions === undefined ? null : JSON.stringify(on.conditions);
+
 /** The answer of myGrants. */
 export const callersGrants = ({ usable, roles, unusable }: CallersGrants): Grant[] => [
   ...usable.map(({ grant, part }): Grant => ({
@@ -104,6 +108,7 @@ export const callersGrants = ({ usable, roles, unusable }: CallersGrants): Grant
       access: grant.on.access,
     }),
     role: null,
+    conditions: conditionsText(grant),
     maxDurationSeconds: grant.maxDurationSeconds,
     unusable: null,
   })),
@@ -111,6 +116,7 @@ export const callersGrants = ({ usable, roles, unusable }: CallersGrants): Grant
     name: grant.name,
     ...noService,
     role: roleScope(grant.resource),
+    conditions: null,
     maxDurationSeconds: grant.maxDurationSeconds,
     unusable: null,
   })),
@@ -118,6 +124,7 @@ export const callersGrants = ({ usable, roles, unusable }: CallersGrants): Grant
     name: grant.name,
     ...noService,
     role: null,
+    conditions: conditionsText(grant),
     maxDurationSeconds: grant.maxDurationSeconds,
     unusable: reason,
   })),

@@ -3,6 +3,7 @@ import type { Caller } from './caller.ts';
 import { claimUnusable, type Unusable } from './claims.ts';
 import type { CompiledGrant, Grants } from './compileGrants.ts';
 import { quote, VendError } from './errors.ts';
+import type { Conditions } from './policy/document.ts';
 import type { Resource } from './resources.ts';
 import type { Ask } from './scope.ts';
 import type { ScopeDefinition } from './scopes/defineScope.ts';
@@ -35,6 +36,8 @@ export interface AdmittedPart {
   readonly part: unknown;
   /** In the schema's order. */
   readonly access: readonly string[];
+  /** Those of the grant that admits it. */
+  readonly conditions: Conditions | undefined;
 }
 
 /** Which grant admits which access to which part. */
@@ -89,20 +92,25 @@ const refuse = (ask: Ask, asked: unknown, access: string, { unusable }: CallersG
   );
 };
 
-/** Of admissions of the same part, the one that lasts longest. */
-const longestOfEach = (admissions: readonly Admission[]): readonly Admission[] => {
+const isUnconditional = ({ grant }: Admission): boolean => grant.on.conditions === undefined;
+
+/** Of admissions of the same part, the best: without conditions rather than with, then the one that lasts longest. */
+const bestOfEach = (admissions: readonly Admission[]): readonly Admission[] => {
   if (admissions.length < 2) return admissions;
-  const longest = new Map<string, Admission>();
+  const best = new Map<string, Admission>();
+  const isBetter = (one: Admission, other: Admission): boolean =>
+    isUnconditional(one) === isUnconditional(other)
+      ? one.grant.maxDurationSeconds > other.grant.maxDurationSeconds
+      : isUnconditional(one);
   for (const admission of admissions) {
     const key = admission.service.part.identity(admission.part);
-    const known = longest.get(key);
-    if (known === undefined || admission.grant.maxDurationSeconds > known.grant.maxDurationSeconds)
-      longest.set(key, admission);
+    const known = best.get(key);
+    if (known === undefined || isBetter(admission, known)) best.set(key, admission);
   }
-  return [...longest.values()];
+  return [...best.values()];
 };
 
-/** The admissions of one ask, for each access value and part. Where several grants cover a part, the one that lasts longest. */
+/** The admissions of one ask, for each access value and part. Where several grants cover a part, the best. */
 const admit = (ask: Ask, grants: CallersGrants): readonly Admission[] => {
   const { service, parts = [undefined] } = ask;
   const onResource = grants.usable.filter(
@@ -116,7 +124,7 @@ const admit = (ask: Ask, grants: CallersGrants): readonly Admission[] => {
         return part === undefined ? [] : [{ service, part, access, grant }];
       });
       if (admissions.length === 0) return refuse(ask, asked, access, grants);
-      return asked === undefined ? admissions : longestOfEach(admissions);
+      return asked === undefined ? admissions : bestOfEach(admissions);
     });
   });
 };
@@ -168,10 +176,12 @@ export const authorizeRole = ({ roles }: CallersGrants, alias: string): Compiled
 export const admittedParts = (admissions: readonly Admission[]): readonly AdmittedPart[] => {
   const parts = new Map<string, { part: Omit<AdmittedPart, 'access'>; access: Set<string> }>();
   for (const { service, part, access, grant } of admissions) {
-    const key = `${grant.resource.alias} ${service.part.identity(part)}`;
+    const { conditions } = grant.on;
+    const under = conditions === undefined ? '' : JSON.stringify(conditions);
+    const key = `${grant.resource.alias} ${under} ${service.part.identity(part)}`;
     const known = parts.get(key);
     if (known) known.access.add(access);
-    else parts.set(key, { part: { service, resource: grant.resource, part }, access: new Set([access]) });
+    else parts.set(key, { part: { service, resource: grant.resource, part, conditions }, access: new Set([access]) });
   }
   return [...parts.values()].map(({ part, access }) => ({
     ...part,

@@ -3,7 +3,9 @@ import type { Caller } from './caller.ts';
 import { quote } from './errors.ts';
 import type { GrantsDeclaration } from './grants.ts';
 import { checkClaim } from './grantClaims.ts';
+import { grantConditions } from './grantConditions.ts';
 import { GrantsError } from './grantsError.ts';
+import type { Conditions } from './policy/document.ts';
 import { type Deployment, fieldsOf, type Resource, resourcesOf } from './resources.ts';
 import type { PartTemplate, ScopeDefinition } from './scopes/defineScope.ts';
 import { serviceNamed } from './scopes/index.ts';
@@ -25,6 +27,8 @@ export interface CompiledGrant {
         readonly service: ScopeDefinition;
         readonly template: PartTemplate<unknown>;
         readonly access: readonly string[];
+        /** What must be so of every request with what is vended under it. */
+        readonly conditions: Conditions | undefined;
       }
     | undefined;
 }
@@ -105,7 +109,7 @@ const onResource = (
       if (reason !== undefined) throw new GrantsError(`${path}.access`, reason);
     }
   }
-  return { service, template, access };
+  return { service, template, access, conditions: grantConditions(grant['conditions'], `${path}.conditions`) };
 };
 
 const COMMON = ['name', 'to', 'maxDurationSeconds'];
@@ -128,7 +132,7 @@ const grantOf = (declared: unknown, resources: ReadonlyMap<string, Resource>, pa
   const grant = fieldsOf(declared, path, [
     ...COMMON,
     aliasField,
-    ...(service ? [...service.part.grantFields, 'access'] : []),
+    ...(service ? [...service.part.grantFields, 'access', 'conditions'] : []),
   ]);
   return {
     name: text(grant['name'], `${path}.name`),

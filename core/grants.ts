@@ -1,4 +1,5 @@
 /** How grants are written: the types of grants.ts. */
+import type { ConditionsDeclaration } from './grantConditions.ts';
 import type { AccessOf, PartOf, ServiceName } from './scopes/index.ts';
 
 /** Who a grant is for. Users are named by their Cognito `sub`: a user name can be given to somebody else later. */
@@ -22,7 +23,11 @@ interface GrantTo {
 }
 
 type GrantOn<Kind, Alias> = Kind extends ServiceName
-  ? GrantTo & { readonly resource: Alias; readonly access: readonly AccessOf<Kind>[] } & PartOf<Kind>
+  ? GrantTo & {
+      readonly resource: Alias;
+      readonly access: readonly AccessOf<Kind>[];
+      readonly conditions?: ConditionsDeclaration;
+    } & PartOf<Kind>
   : GrantTo & { readonly role: Alias };
 
 /** What grants.ts exports. */

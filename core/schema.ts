@@ -149,6 +149,11 @@ export type DynamoDbScopeInput = {
 
 /** Something that you may ask for. */
 export type Grant = {
+  /**
+   * What must be so of every request with credentials that were vended under it, besides: from which network or VPC endpoint it comes, and
+   * when. As the Condition element of a policy. Null: nothing.
+   */
+  readonly conditions: Maybe<Scalars['AWSJSON']['output']>;
   /** The part of a DynamoDB table that it gives, if it gives one. */
   readonly dynamodb: Maybe<DynamoDbScope>;
   /** The part of an IoT endpoint that it gives, if it gives one. */

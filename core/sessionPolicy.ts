@@ -1,6 +1,8 @@
 /** From admitted parts to the session policy, and to scopes that fit when it would be too large. */
 import type { AdmittedPart } from './authorize.ts';
 import { VendError } from './errors.ts';
+import { bothConditions } from './grantConditions.ts';
+import type { Conditions } from './policy/document.ts';
 import { contentBytes, POLICY_LIMIT } from './policy/budget.ts';
 import { pack, policyText } from './policy/pack.ts';
 import { means } from './policy/unpack.ts';
@@ -10,6 +12,10 @@ import type { Permission } from './scopes/defineScope.ts';
 /** A scope as a client would give it. */
 export type ScopeText = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 
+/** Whether what meets the conditions of `inner` meets those of `outer`, as far as can be seen at a glance. */
+const isUnder = ({ conditions: outer }: AdmittedPart, { conditions: inner }: AdmittedPart): boolean =>
+  outer === undefined || outer === inner || JSON.stringify(outer) === JSON.stringify(inner);
+
 /** Leaves out parts that another part covers with no less access. */
 const withoutCovered = (parts: readonly AdmittedPart[]): readonly AdmittedPart[] =>
   parts.filter(
@@ -18,24 +24,37 @@ const withoutCovered = (parts: readonly AdmittedPart[]): readonly AdmittedPart[]
         (outer) =>
           outer !== inner &&
           outer.resource === inner.resource &&
+          isUnder(outer, inner) &&
           outer.service.part.covers?.(outer.part, inner.part) === true &&
           inner.access.every((value) => outer.access.includes(value)),
       ),
   );
 
-const permissionsOf = (
-  { service, resource, part, access }: AdmittedPart,
-  parts: readonly AdmittedPart[],
-): readonly Permission[] => {
+/** Calls that a service makes for the caller come from that service: bound to it they are bound to the request that was allowed. */
+const isForCaller = ({ conditions }: Permission): boolean =>
+  conditions?.['StringEquals']?.['kms:ViaService'] !== undefined;
+
+const underConditions = (permission: Permission, conditions: Conditions): Permission => {
+  if (isForCaller(permission)) return permission;
+  const both = bothConditions(permission.conditions, conditions);
+  return both === undefined ? permission : { ...permission, conditions: both };
+};
+
+const permissionsOf = (admitted: AdmittedPart, parts: readonly AdmittedPart[]): readonly Permission[] => {
+  const { service, resource, part, access, conditions } = admitted;
   const also = (value: string): boolean =>
     access.includes(value) ||
     parts.some(
       (other) =>
         other.resource === resource &&
+        isUnder(other, admitted) &&
         other.access.includes(value) &&
         service.part.within(other.part, part) !== undefined,
     );
-  return access.flatMap((value) => service.access[value]?.(resource, part, also) ?? []);
+  const permissions = access.flatMap((value) => service.access[value]?.(resource, part, also) ?? []);
+  return conditions === undefined
+    ? permissions
+    : permissions.map((permission) => underConditions(permission, conditions));
 };
 
 /** What stating the parts together allows. */

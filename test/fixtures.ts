@@ -73,11 +73,12 @@ export const noScope = Object.fromEntries([
   ['role', null],
 ]) as unknown as Scope;
 
-/** The parts of a grant on nothing, as answers show it. */
+/** The parts of a grant on nothing, as answers show it, and no conditions. */
 export const noPart = Object.fromEntries([
   ...services.map(({ name }) => [name, null]),
   ['role', null],
-]) as unknown as Pick<Grant, keyof Scope>;
+  ['conditions', null],
+]) as unknown as Pick<Grant, keyof Scope | 'conditions'>;
 
 /** The sample's declaration, for tests that change one thing in it. */
 export const sampleGrants: GrantsDeclaration = sample as unknown as GrantsDeclaration;

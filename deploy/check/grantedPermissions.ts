@@ -15,8 +15,11 @@ export interface Granted {
   readonly permissions: readonly Permission[];
 }
 
+/** Conditions of a grant are for the session policy alone to state: they narrow each vend, not what can ever be vended. */
+const unconditional = (grant: GrantOnPart): GrantOnPart => ({ ...grant, on: { ...grant.on, conditions: undefined } });
+
 const admissionsOf = (grants: readonly GrantOnPart[], caller: Caller) =>
-  grants.flatMap((grant) => {
+  grants.map(unconditional).flatMap((grant) => {
     const filled = grant.on.template.fill(caller);
     if ('unusable' in filled) return [];
     return grant.on.access.map((access) => ({ service: grant.on.service, part: filled.part, access, grant }));

@@ -8,7 +8,14 @@ import { printable } from '../printable.ts';
 import { partRow, roleRow, SCOPE_HEADING } from '../scopeTable.ts';
 import { table } from '../table.ts';
 
-const rowOf = ({ name, unusable: _, maxDurationSeconds, role, ...services }: Grants[number]): string[] => {
+const rowOf = ({
+  name,
+  unusable: _unusable,
+  conditions: _conditions,
+  maxDurationSeconds,
+  role,
+  ...services
+}: Grants[number]): string[] => {
   const [given] = Object.entries(services).flatMap(([service, part]) => (part ? [partRow(service, part)] : []));
   return [name, ...(given ?? (role ? roleRow(role) : ['', '', '', '', ''])), String(maxDurationSeconds)];
 };
