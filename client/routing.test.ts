@@ -12,7 +12,7 @@ const table = {
   leadingKeys: null,
   attributes: null,
 };
-const scope = (parts: Partial<Record<'s3' | 'dynamodb', object[]>>): AnyScope =>
+const scope = (parts: Partial<Record<'s3' | 'dynamodb' | 'sqs' | 'iot', object[]>>): AnyScope =>
   ({ s3: [], dynamodb: [], role: null, ...parts }) as unknown as VendedCredentials['scope'];
 const inBucket = (...parts: object[]) => scope({ s3: parts.map((part) => ({ ...bucket, access: ['READ'], ...part })) });
 const inTable = (...parts: object[]) =>
@@ -21,6 +21,23 @@ const object = (key: string, access?: 'READ' | 'WRITE' | ('READ' | 'WRITE')[]): 
   resource: 'uploads',
   key,
   access,
+});
+const broker = (...parts: object[]) =>
+  scope({
+    iot: parts.map((part) => ({
+      resource: 'broker',
+      clientId: null,
+      topicPrefix: null,
+      topic: null,
+      access: ['PUBLISH'],
+      ...part,
+    })),
+  });
+const topic = (name: string, more: object = {}): Target => ({
+  service: 'iot',
+  resource: 'broker',
+  topic: name,
+  ...more,
 });
 const list = (prefix: string): Target => ({ resource: 'uploads', prefix });
 const item = (leadingKey: string, more: object = {}): Target => ({ resource: 'notes', leadingKey, ...more });
@@ -43,7 +60,8 @@ it.each<[string, Target, AnyScope, number | undefined]>([
   ['a list of what begins with more than the prefix', list('a/b/fi'), inBucket({ prefix: 'a/b/' }), 2],
   ['a list of the prefix without its slash', list('a/b'), inBucket({ prefix: 'a/b/' }), undefined],
   ['a list of everything', list(''), inBucket({ prefix: 'a/' }), undefined],
-  ['an empty prefix', object('a'), inBucket({ prefix: '' }), undefined],
+  ['a key in the whole bucket, as an answer shows it', object('a'), inBucket({ prefix: '' }), 0],
+  ['a list in the whole bucket', list('a/'), inBucket({ prefix: '' }), 0],
   ['a prefix that is no text', object('a'), inBucket({ prefix: 1 }), undefined],
   ['another resource', { resource: 'other', key: 'a' }, inBucket({}), undefined],
   ['a table of the same alias', item('a'), inBucket({}), undefined],
@@ -68,6 +86,30 @@ it.each<[string, Target, AnyScope, number | undefined]>([
     undefined,
   ],
   ['attributes where all are there', item('1', { attributes: ['a'] }), inTable({}), 0],
+  ['a queue', { service: 'sqs', resource: 'jobs' }, scope({ sqs: [{ resource: 'jobs', access: ['SEND'] }] }), 0],
+  [
+    'another queue',
+    { service: 'sqs', resource: 'job' },
+    scope({ sqs: [{ resource: 'jobs', access: ['SEND'] }] }),
+    undefined,
+  ],
+  [
+    'a queue to be consumed where it may be sent to',
+    { service: 'sqs', resource: 'jobs', access: 'CONSUME' },
+    scope({ sqs: [{ resource: 'jobs', access: ['SEND'] }] }),
+    undefined,
+  ],
+  ['a queue of an answer without queues', { service: 'sqs', resource: 'jobs' }, { s3: [] }, undefined],
+  ['a topic under a prefix', topic('a/b/c'), broker({ topicPrefix: 'a/b/' }), 2],
+  ['a topic beside a prefix', topic('ab/c'), broker({ topicPrefix: 'a/' }), undefined],
+  ['a topic where every topic is', topic('a/b'), broker({ topicPrefix: '' }), 0],
+  ['the one topic', topic('a/b'), broker({ topic: 'a/b' }), 2],
+  ['another topic than the one', topic('a/b/c'), broker({ topic: 'a/b' }), undefined],
+  ['topics under the one', topic('', { topic: undefined, topicPrefix: 'a/b/' }), broker({ topic: 'a/b' }), undefined],
+  ['topics under a prefix', topic('', { topic: undefined, topicPrefix: 'a/b/' }), broker({ topicPrefix: 'a/' }), 1],
+  ['a topic as the right client', topic('a', { clientId: 'c' }), broker({ topicPrefix: '', clientId: 'c' }), 1],
+  ['a topic as another client', topic('a', { clientId: 'c' }), broker({ topicPrefix: '', clientId: 'd' }), undefined],
+  ['a topic by a field that is no text', topic('a'), broker({ topicPrefix: ['a/'] }), undefined],
   ['a role that is asked for', { role: 'reports' }, { role: 'reports' }, 0],
   [
     'a role that was vended',
@@ -87,7 +129,7 @@ it('covers a key by a prefix if and only if the key begins with the prefix, whic
     .map((segments) => segments.join('/'));
   fc.assert(
     fc.property(path, path, (prefix, key) => {
-      const covers = prefix.endsWith('/') && key.startsWith(prefix);
+      const covers = prefix === '' || (prefix.endsWith('/') && key.startsWith(prefix));
       expect(closenessOf(object(key), inBucket({ prefix })) !== undefined).toBe(covers);
     }),
   );

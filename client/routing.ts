@@ -25,8 +25,22 @@ export interface RoleTarget {
   readonly role: string;
 }
 
+type Service = Exclude<keyof ScopeInput, 'role'>;
+type AskOf<Name extends Service> = NonNullable<ScopeInput[Name]>[number];
+
+/**
+ * A part of a resource of any service but S3 and DynamoDB, by the fields that its asks have: `{ service: 'iot', resource: 'broker',
+ * topic: 'a/b' }`. What is left out may be any. A field is covered by its like, and `topic` also by a `topicPrefix` above it.
+ */
+export type ServiceTarget = {
+  [Name in Exclude<Service, 's3' | 'dynamodb'>]: {
+    readonly service: Name;
+    readonly access?: Wanted<AskOf<Name>['access'][number]>;
+  } & Omit<AskOf<Name>, 'access'>;
+}[Exclude<Service, 's3' | 'dynamodb'>];
+
 /** What a request is for. */
-export type Target = S3Target | DynamoDbTarget | RoleTarget;
+export type Target = S3Target | DynamoDbTarget | ServiceTarget | RoleTarget;
 
 /** A scope that was asked for, or the effective one of an answer. A part that is left out may be any. */
 export type AnyScope = ScopeInput | VendedCredentials['scope'];
@@ -45,8 +59,9 @@ const segmentsUnder = (prefix: string, path: string): number | undefined => {
 
 const closenessOfObject = ({ key, prefix }: S3Target, part: S3Part): number | undefined => {
   if (typeof part.key === 'string') return part.key === key ? part.key.split('/').length : undefined;
-  if (typeof part.prefix === 'string') return segmentsUnder(part.prefix, key ?? prefix);
-  return isAbsent(part.prefix) ? 0 : undefined;
+  // An answer's empty prefix is the whole bucket. No ask can have one.
+  if (typeof part.prefix === 'string' && part.prefix !== '') return segmentsUnder(part.prefix, key ?? prefix);
+  return isAbsent(part.prefix) || part.prefix === '' ? 0 : undefined;
 };
 
 const closenessOfItem = (target: DynamoDbTarget, part: DynamoDbPart): number | undefined => {
@@ -58,11 +73,38 @@ const closenessOfItem = (target: DynamoDbTarget, part: DynamoDbPart): number | u
   return Array.isArray(leadingKeys) && leadingKeys.includes(target.leadingKey) ? 1 : undefined;
 };
 
+interface Part {
+  readonly resource: string;
+  readonly access: readonly string[];
+}
+
+type PartFields = Readonly<Record<string, unknown>>;
+
+const closenessOfField = (part: PartFields, field: string, value: string): number | undefined => {
+  const isPrefix = field.endsWith('Prefix');
+  const exact = part[isPrefix ? field.slice(0, -'Prefix'.length) : field];
+  const above = part[isPrefix ? field : `${field}Prefix`];
+  if (!isAbsent(exact)) return !isPrefix && exact === value ? value.split('/').length : undefined;
+  if (isAbsent(above) || above === '') return 0;
+  return typeof above === 'string' ? segmentsUnder(above, value) : undefined;
+};
+
+const closenessOfPart = (wanted: PartFields, part: PartFields): number | undefined => {
+  let closeness = 0;
+  for (const [field, value] of Object.entries(wanted)) {
+    if (isAbsent(value)) continue;
+    const close = typeof value === 'string' ? closenessOfField(part, field, value) : undefined;
+    if (close === undefined) return undefined;
+    closeness += close;
+  }
+  return closeness;
+};
+
 /** Of the parts that cover it, the closest; each access value that is wanted may be another part's, and the least close counts. */
-const closest = <Part extends { readonly resource: string; readonly access: readonly string[] }>(
-  parts: readonly Part[] | null | undefined,
+const closest = <One extends Part>(
+  parts: readonly One[] | null | undefined,
   { resource, access }: { readonly resource: string; readonly access?: string | readonly string[] | undefined },
-  closeness: (part: Part) => number | undefined,
+  closeness: (part: One) => number | undefined,
 ): number | undefined => {
   const covering = (parts ?? [])
     .filter((part) => part.resource === resource)
@@ -87,6 +129,11 @@ export const closenessOf = (target: Target, scope: AnyScope): number | undefined
   if ('role' in target) {
     const { role } = scope;
     return (typeof role === 'string' ? role : role?.resource) === target.role ? 0 : undefined;
+  }
+  if ('service' in target) {
+    const { service, resource, access, ...wanted } = target;
+    const parts: unknown = Object.hasOwn(scope, service) ? scope[service] : undefined;
+    return closest(parts as readonly Part[], { resource, access }, (part) => closenessOfPart(wanted, { ...part }));
   }
   if ('leadingKey' in target) return closest(scope.dynamodb, target, (part) => closenessOfItem(target, part));
   return closest(scope.s3, target, (part) => closenessOfObject(target, part));
