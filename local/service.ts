@@ -17,6 +17,8 @@ export interface Role {
   readonly policies: readonly PolicyDocument[];
   /** Seconds; 3,600 when the template does not say. */
   readonly maxSessionDuration: number;
+  /** Its own. */
+  readonly tags?: ReadonlyMap<string, string>;
 }
 
 /** A Lambda function. */

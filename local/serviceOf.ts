@@ -8,6 +8,14 @@ import type { GraphqlApi, LambdaFunction, Resolver, Role, Service } from './serv
 import { bucketsOf, tablesOf } from './storageOf.ts';
 import { userPoolOf } from './userPoolOf.ts';
 
+const tagsOf = (given: unknown, path: string): ReadonlyMap<string, string> =>
+  new Map(
+    list(given ?? [], path).map((tag, index) => {
+      const { Key, Value } = fields(tag, `${path}[${String(index)}]`);
+      return [text(Key, `${path}[${String(index)}].Key`), text(Value, `${path}[${String(index)}].Value`)];
+    }),
+  );
+
 /** The roles, each with every policy of the template that is on it. */
 export const rolesOf = (ofType: OfType, resolve: Resolve): readonly Role[] => {
   const attached = ofType('AWS::IAM::Policy').map(({ path, properties }) => ({
@@ -26,6 +34,7 @@ export const rolesOf = (ofType: OfType, resolve: Resolve): readonly Role[] => {
       arn: text(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] }, path), path),
       trustPolicy: policyDocument(properties['AssumeRolePolicyDocument'], `${path}.AssumeRolePolicyDocument`),
       policies: [...inline, ...attached.filter(({ roles }) => roles.includes(name)).map(({ document }) => document)],
+      tags: tagsOf(properties['Tags'], `${path}.Tags`),
       maxSessionDuration: count(properties['MaxSessionDuration'] ?? 3600, `${path}.MaxSessionDuration`),
     };
   });

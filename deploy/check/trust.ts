@@ -10,6 +10,8 @@ export interface Call {
   readonly tags?: Readonly<Record<string, string>>;
   readonly transitive?: readonly string[];
   readonly externalId?: string;
+  /** Tags of the role itself. */
+  readonly roleTags?: Readonly<Record<string, string>>;
 }
 
 /** Who calls: a session of a role, from the function that it says. */
@@ -30,6 +32,7 @@ export const actionsOf = ({
   tags = {},
   transitive = [],
   externalId,
+  roleTags = {},
 }: Call): ReadonlyMap<string, Context> => {
   const source: Context = sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': sourceIdentity };
   const tagging: Context = {
@@ -38,8 +41,9 @@ export const actionsOf = ({
     'sts:TransitiveTagKeys': transitive,
   };
   const external: Context = externalId === undefined ? {} : { 'sts:ExternalId': externalId };
+  const tagged = Object.fromEntries(Object.entries(roleTags).map(([key, value]) => [`iam:ResourceTag/${key}`, value]));
   return new Map<string, Context>([
-    ['sts:AssumeRole', { ...source, ...tagging, ...external, 'sts:RoleSessionName': 'a-vend' }],
+    ['sts:AssumeRole', { ...source, ...tagging, ...external, ...tagged, 'sts:RoleSessionName': 'a-vend' }],
     ...(Object.keys(tags).length > 0 ? [['sts:TagSession', tagging] as const] : []),
     ...(sourceIdentity === undefined ? [] : [['sts:SetSourceIdentity', source] as const]),
   ]);

@@ -31,6 +31,19 @@ describe('judgeVendedRoles', () => {
     ]);
   });
 
+  it.each(['vend:sub', 'vend:tenant'])(
+    'finds that a tag %s of the role itself could stand in for the session’s',
+    (tag) => {
+      const role = roleNamed(deployed, 'VendRole');
+      const trustPolicy = JSON.parse(
+        JSON.stringify(role.trustPolicy).replace(`"iam:ResourceTag/${tag}":"true"`, '"iam:ResourceTag/other":"true"'),
+      ) as typeof role.trustPolicy;
+      expect(judgeVendedRoles(withRole({ ...role, trustPolicy }), grants)).toMatchObject([
+        { where: 'the trust policy of scopevend-dev-VendRole', what: expect.stringContaining(`has a tag ${tag}`) },
+      ]);
+    },
+  );
+
   it('finds a session tag that the trust policy does not take', () => {
     const more = grantsWith({ ...sampleGrants, sessionTags: { ...sampleGrants.sessionTags, team: '${claims.team}' } });
     expect(judgeVendedRoles(deployed, more).map(({ where, what }) => `${where} ${what}`)).toEqual(

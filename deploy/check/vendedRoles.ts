@@ -125,6 +125,17 @@ export const judgeVendedRoles = (
         mend: `Name each tag of grants.ts under StringLike or StringLikeIfExists, StringNotLike and aws:TagKeys in sessionTags of ${inFile}, and v? and v1? under aws:TagKeys, with StringLike.`,
       });
     }
+    const call = callFor(grants, externalId);
+    const standingIn = [...grants.sessionTags.keys()].filter((tag) =>
+      mayAssume(role, caller, { ...call, roleTags: { [tag]: 'of-the-role' } }),
+    );
+    if (standingIn.length > 0) {
+      findings.push({
+        where: `the trust policy of ${role.name}`,
+        what: `lets it be assumed when the role itself has a tag ${standingIn.join(' or ')}, which stands in where a vend leaves the session tag out`,
+        mend: `Name each tag of grants.ts under untagged of ${inFile}, as iam:ResourceTag/…: 'true'.`,
+      });
+    }
     const missing = allowsDenied(role);
     if (missing.length > 0) {
       findings.push({

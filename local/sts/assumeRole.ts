@@ -34,7 +34,7 @@ const authorize = (request: AssumeRoleRequest, caller: Session, { roles, region,
   ];
   const context = callerContext(caller, region, clock());
   const denied = actions.find(
-    (action) => !role || !mayAssume(caller, role, action, assumeRoleContext(action, request, context)),
+    (action) => !role || !mayAssume(caller, role, action, assumeRoleContext(action, request, role, context)),
   );
   if (role && denied === undefined) return role;
   throw notAuthorized(caller.arn, denied ?? 'sts:AssumeRole', request.roleArn);

@@ -97,6 +97,7 @@ describe('the context', () => {
       action: 'sts:AssumeRole' as const,
       keys: {
         'sts:RoleSessionName': 'name',
+        'iam:ResourceTag/vend:tenant': 'of-the-role',
         'sts:ExternalId': 'ext',
         'sts:SourceIdentity': 'who',
         'aws:RequestTag/vend:sub': 's',
@@ -114,7 +115,23 @@ describe('the context', () => {
     },
     { action: 'sts:SetSourceIdentity' as const, keys: { 'sts:SourceIdentity': 'who' } },
   ])('of $action has its keys and no others', ({ action: asked, keys }) => {
-    expect(assumeRoleContext(asked, request, {})).toEqual(keys);
+    const tagged = { ...role('Target', policy()), tags: new Map([['vend:tenant', 'of-the-role']]) };
+    expect(assumeRoleContext(asked, request, tagged, {})).toEqual(keys);
+  });
+
+  it('of a caller has the tags of its role where the session has none of that name', () => {
+    const session = caller([]);
+    const tags = new Map([
+      ['VEND:SUB', 'of-the-role'],
+      ['vend:tenant', 'of-the-role'],
+    ]);
+    const context = callerContext(
+      { ...session, role: { ...role('Caller', policy()), tags } } as typeof session,
+      'us-east-1',
+      0,
+    );
+    expect(context).toMatchObject({ 'aws:PrincipalTag/vend:sub': 's', 'aws:PrincipalTag/vend:tenant': 'of-the-role' });
+    expect(context).not.toHaveProperty(['aws:PrincipalTag/VEND:SUB']);
   });
 
   it('of a caller says who it is', () => {

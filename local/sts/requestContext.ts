@@ -2,6 +2,7 @@
 import { contextValues } from '../../core/policy/evaluate.ts';
 import type { ContextValues } from '../../core/policy/evaluate.ts';
 import type { AssumeRoleRequest } from './assumeRoleRequest.ts';
+import type { Role } from '../service.ts';
 import type { Session } from './session.ts';
 
 /** Condition key → its value or values. */
@@ -39,8 +40,14 @@ const sessionKeys = (caller: Session, region: string): Context => ({
   'aws:SourceIp': '127.0.0.1',
   ...(caller.sourceIdentity !== undefined && { 'aws:SourceIdentity': caller.sourceIdentity }),
   ...(caller.sourceFunctionArn !== undefined && { 'lambda:SourceFunctionArn': caller.sourceFunctionArn }),
-  ...prefixed('aws:PrincipalTag/', caller.tags),
+  ...prefixed('aws:PrincipalTag/', principalTags(caller)),
 });
+
+/** A role's own tags stand in where the session has none of that name, in any case. */
+const principalTags = ({ role, tags }: Session): ReadonlyMap<string, string> => {
+  const named = new Set([...tags.keys()].map((key) => key.toLowerCase()));
+  return new Map([...[...(role?.tags ?? [])].filter(([key]) => !named.has(key.toLowerCase())), ...tags]);
+};
 
 const read = new WeakMap<Session, { readonly region: string; readonly values: ContextValues }>();
 
@@ -84,8 +91,9 @@ const prefixed = (prefix: string, tags: ReadonlyMap<string, string>): Context =>
  * Each action has only the keys that the Service Authorization Reference lists for it: `sts:SourceIdentity` is absent when
  * sts:TagSession is judged. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
-const actionKeys: Readonly<Record<AssumeRoleAction, (request: AssumeRoleRequest) => Context>> = {
-  'sts:AssumeRole': (request) => ({
+const actionKeys: Readonly<Record<AssumeRoleAction, (request: AssumeRoleRequest, role: Role) => Context>> = {
+  'sts:AssumeRole': (request, { tags }) => ({
+    ...prefixed('iam:ResourceTag/', tags ?? new Map()),
     'sts:RoleSessionName': request.roleSessionName,
     ...(request.externalId !== undefined && { 'sts:ExternalId': request.externalId }),
     ...sourceIdentity(request),
@@ -109,7 +117,12 @@ export const requestTags = ({
 });
 
 /** The keys of one request for one of its actions. */
-export const assumeRoleContext = (action: AssumeRoleAction, request: AssumeRoleRequest, caller: Context): Context => ({
+export const assumeRoleContext = (
+  action: AssumeRoleAction,
+  request: AssumeRoleRequest,
+  role: Role,
+  caller: Context,
+): Context => ({
   ...caller,
-  ...actionKeys[action](request),
+  ...actionKeys[action](request, role),
 });
