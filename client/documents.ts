@@ -2,9 +2,9 @@
 /** The document of `VendCredentials`. */
 export const VEND_CREDENTIALS =
   "mutation VendCredentials($scope:ScopeInput$durationSeconds:Int){vendCredentials(scope:$scope durationSeconds:$durationSeconds){vendId accessKeyId secretAccessKey sessionToken expiration assumedRoleArn region scope{s3{resource bucket region prefix key access}dynamodb{resource table region index leadingKeys attributes access}sqs{resource queue region access}iot{resource endpoint region clientId topicPrefix topic access}role{resource roleArn}}sessionPolicy sessionTokenUtilization unusableGrants{name claim reason}}}";
+/** The document of `PreviewCredentials`. */
+export const PREVIEW_CREDENTIALS =
+  "query PreviewCredentials($scope:ScopeInput$durationSeconds:Int$requests:[RequestInput!]){previewCredentials(scope:$scope durationSeconds:$durationSeconds requests:$requests){scope{s3{resource bucket region prefix key access}dynamodb{resource table region index leadingKeys attributes access}sqs{resource queue region access}iot{resource endpoint region clientId topicPrefix topic access}role{resource roleArn}}sessionPolicy sessionPolicyCharacters sessionPolicyLimit roleArn sessionTags sessionTokenBound sessionTokenLimit split admissions{resource part access grant}minDurationSeconds maxDurationSeconds durationSeconds unusableGrants{name claim reason}explanations{action resource allowed denial statement unmet{operator key wanted given}reason}}}";
 /** The document of `MyGrants`. */
 export const MY_GRANTS =
   "query MyGrants{myGrants{name s3{resource bucket region prefix key access}dynamodb{resource table region index leadingKeys attributes access}sqs{resource queue region access}iot{resource endpoint region clientId topicPrefix topic access}role{resource roleArn}conditions maxDurationSeconds unusable}}";
-/** The document of `PreviewCredentials`. */
-export const PREVIEW_CREDENTIALS =
-  "query PreviewCredentials($scope:ScopeInput$durationSeconds:Int){previewCredentials(scope:$scope durationSeconds:$durationSeconds){scope{s3{resource bucket region prefix key access}dynamodb{resource table region index leadingKeys attributes access}sqs{resource queue region access}iot{resource endpoint region clientId topicPrefix topic access}role{resource roleArn}}sessionPolicy sessionPolicyCharacters sessionPolicyLimit roleArn sessionTags sessionTokenBound sessionTokenLimit split admissions{resource part access grant}minDurationSeconds maxDurationSeconds durationSeconds unusableGrants{name claim reason}}}";

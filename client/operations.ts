@@ -3,6 +3,17 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Why a session policy does not allow a request. */
+export type Denial =
+  /** No statement has the action. */
+  | 'ACTION'
+  /** A statement has the action on this resource, under conditions that the request does not meet. */
+  | 'CONDITION'
+  /** A statement denies it, whatever others allow. */
+  | 'EXPLICIT'
+  /** Statements have the action, but not on this resource. */
+  | 'RESOURCE';
+
 /** What credentials may do in a DynamoDB table. */
 export type DynamoDbAccess =
   /**
@@ -79,6 +90,26 @@ export type IoTScopeInput = {
   readonly topicPrefix?: string | null | undefined;
 };
 
+/**
+ * One request to an AWS service, as AWS judges it. A call of an SDK can be several: a copy in S3 is s3:GetObject on the one object and
+ * s3:PutObject on the other.
+ */
+export type RequestInput = {
+  /** The action as IAM calls it, such as `s3:PutObject`. No wildcard. */
+  readonly action: string;
+  /**
+   * Condition keys of the request and their values, as a JSON object: `{"s3:prefix": "users/1/"}`. `aws:SecureTransport` is true unless
+   * given here. Session tags are those of the vend, and cannot be given.
+   */
+  readonly context?: string | null | undefined;
+  /**
+   * What it is on: an ARN, `*` for an action that is on no resource, or an alias and behind a slash the part, as `admissions` shows
+   * parts: `uploads/users/1/x`. With an alias the condition keys that name the part are taken to be in the request: the prefix of a list, the key of an
+   * item.
+   */
+  readonly resource: string;
+};
+
 /** What credentials may do in an S3 bucket. */
 export type S3Access =
   /** Delete objects: s3:DeleteObject. */
@@ -148,15 +179,16 @@ export type VendCredentialsMutationVariables = Exact<{
 
 export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
 
+export type PreviewCredentialsQueryVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  durationSeconds?: number | null | undefined;
+  requests?: ReadonlyArray<RequestInput> | RequestInput | null | undefined;
+}>;
+
+
+export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }>, readonly explanations: ReadonlyArray<{ readonly action: string, readonly resource: string, readonly allowed: boolean, readonly denial: Denial | null, readonly statement: string | null, readonly reason: string, readonly unmet: ReadonlyArray<{ readonly operator: string, readonly key: string, readonly wanted: ReadonlyArray<string>, readonly given: ReadonlyArray<string> }> }> } };
+
 export type MyGrantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly conditions: string | null, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly sqs: { readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> } | null, readonly iot: { readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
-
-export type PreviewCredentialsQueryVariables = Exact<{
-  scope?: ScopeInput | null | undefined;
-  durationSeconds?: number | null | undefined;
-}>;
-
-
-export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };

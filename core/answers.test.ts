@@ -97,6 +97,7 @@ describe('previewCredentials answers', () => {
       sessionTokenBound: expect.any(Number) as number,
       sessionTokenLimit: 4096,
       split: null,
+      explanations: [],
       unusableGrants: [],
     });
   });

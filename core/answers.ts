@@ -2,7 +2,15 @@
 import type { AdmittedPart, CallersGrants } from './authorize.ts';
 import type { CompiledGrant } from './compileGrants.ts';
 import type { Resource } from './resources.ts';
-import type { CredentialsPreview, Grant, RoleScope, Scope, UnusableGrant, VendedCredentials } from './schema.ts';
+import type {
+  CredentialsPreview,
+  Explanation,
+  Grant,
+  RoleScope,
+  Scope,
+  UnusableGrant,
+  VendedCredentials,
+} from './schema.ts';
 import { type ServiceName, services } from './scopes/index.ts';
 import { POLICY_LIMIT, TOKEN_LIMIT, tokenBound } from './policy/budget.ts';
 import type { Decision, Plan } from './plan.ts';
@@ -66,19 +74,21 @@ const previewOf = (decision: Decision) => ({
 });
 
 /** The answer of previewCredentials. */
-export const preview = (plan: Plan): CredentialsPreview => ({
+export const preview = (plan: Plan, explanations: readonly Explanation[]): CredentialsPreview => ({
   ...previewOf(plan),
   sessionPolicy: plan.sessionPolicy ?? null,
   sessionPolicyCharacters: plan.sessionPolicy?.length ?? null,
   sessionTags: tagTexts(plan.sessionTags),
   sessionTokenBound: tokenBound({ policy: plan.sessionPolicy, tags: plan.sessionTags }, plan.tokenOverhead),
   split: null,
+  explanations,
 });
 
 /** The answer of previewCredentials for what is too large to vend at once; `info` is the refusal's. */
 export const previewTooLarge = (
   decision: Decision,
   { characters, split }: Readonly<Record<string, unknown>>,
+  explanations: readonly Explanation[],
 ): CredentialsPreview => ({
   ...previewOf(decision),
   sessionPolicy: null,
@@ -86,6 +96,7 @@ export const previewTooLarge = (
   sessionTags: tagTexts(decision.identityTags),
   sessionTokenBound: null,
   split: ((split ?? []) as readonly unknown[]).map((scope) => JSON.stringify(scope)),
+  explanations,
 });
 
 const noService = Object.fromEntries(services.map((service) => [service.name, null])) as unknown as Record<

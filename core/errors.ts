@@ -4,7 +4,7 @@
  * What can go wrong, as clients see it in `errorType`: every code, once.
  *
  * - `Unauthorized`: the JWT did not verify, or names no user. Sign in again.
- * - `InvalidScope`: the scope is not well formed. The same scope never succeeds.
+ * - `InvalidScope`: the scope, or a request to be explained, is not well formed. The same one never succeeds.
  * - `NotGranted`: no grant of the caller covers an ask.
  * - `ClaimUnusable`: a grant would, but a claim that it needs is missing or cannot be used.
  * - `InvalidDuration`: the duration is outside the bounds.

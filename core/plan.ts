@@ -23,6 +23,8 @@ import { type SessionTag, sessionTagsFor } from './sessionTags.ts';
 export interface VendRequest {
   readonly scope?: unknown;
   readonly durationSeconds?: unknown;
+  /** Of a preview alone: the requests to be explained. */
+  readonly requests?: unknown;
 }
 
 /** What a caller may have, and of what role, before it is stated as a session policy. */

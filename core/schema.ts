@@ -46,6 +46,11 @@ export type CredentialsPreview = {
   readonly admissions: ReadonlyArray<Admission>;
   /** The duration that the credentials would have, in seconds. */
   readonly durationSeconds: Scalars['Int']['output'];
+  /**
+   * Whether the credentials could make each of `requests`. Of a scope that `split` divides: whether those of some part of it could. Empty when none was
+   * asked.
+   */
+  readonly explanations: ReadonlyArray<Explanation>;
   /** The longest duration that may be asked for, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The shortest duration that may be asked for, in seconds. */
@@ -80,6 +85,17 @@ export type CredentialsPreview = {
   /** Grants that are yours but left out because they cannot be used, and why. Empty when every ask named its part. */
   readonly unusableGrants: ReadonlyArray<UnusableGrant>;
 };
+
+/** Why a session policy does not allow a request. */
+export type Denial =
+  /** No statement has the action. */
+  | 'ACTION'
+  /** A statement has the action on this resource, under conditions that the request does not meet. */
+  | 'CONDITION'
+  /** A statement denies it, whatever others allow. */
+  | 'EXPLICIT'
+  /** Statements have the action, but not on this resource. */
+  | 'RESOURCE';
 
 /** What credentials may do in a DynamoDB table. */
 export type DynamoDbAccess =
@@ -145,6 +161,30 @@ export type DynamoDbScopeInput = {
   readonly leadingKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** The table's alias, as `myGrants` shows it. Never a table name or an ARN. */
   readonly resource: Scalars['String']['input'];
+};
+
+/**
+ * Whether the session policy allows a request, and by what. It is the session policy's word only: the Vend policy, the policies of the resource and
+ * of the organization can still deny what it allows.
+ */
+export type Explanation = {
+  /** The action, as it was asked. */
+  readonly action: Scalars['String']['output'];
+  /** Whether the session policy allows it. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Why it is not allowed. Null when it is. */
+  readonly denial: Maybe<Denial>;
+  /** The same in words. */
+  readonly reason: Scalars['String']['output'];
+  /** The ARN of what it is on. */
+  readonly resource: Scalars['String']['output'];
+  /**
+   * The statement of the session policy that allows it, as JSON; of a denial for `CONDITION` the one that comes closest, for `EXPLICIT` the one that denies. Else
+   * null.
+   */
+  readonly statement: Maybe<Scalars['AWSJSON']['output']>;
+  /** The conditions of that statement that the request does not meet. Empty but for `CONDITION`. */
+  readonly unmet: ReadonlyArray<UnmetCondition>;
 };
 
 /** Something that you may ask for. */
@@ -252,7 +292,28 @@ export type Query = {
 /** What a signed-in user can ask before vending. No query makes credentials. */
 export type QueryPreviewCredentialsArgs = {
   durationSeconds?: InputMaybe<Scalars['Int']['input']>;
+  requests?: InputMaybe<ReadonlyArray<RequestInput>>;
   scope?: InputMaybe<ScopeInput>;
+};
+
+/**
+ * One request to an AWS service, as AWS judges it. A call of an SDK can be several: a copy in S3 is s3:GetObject on the one object and
+ * s3:PutObject on the other.
+ */
+export type RequestInput = {
+  /** The action as IAM calls it, such as `s3:PutObject`. No wildcard. */
+  readonly action: Scalars['String']['input'];
+  /**
+   * Condition keys of the request and their values, as a JSON object: `{"s3:prefix": "users/1/"}`. `aws:SecureTransport` is true unless
+   * given here. Session tags are those of the vend, and cannot be given.
+   */
+  readonly context?: InputMaybe<Scalars['AWSJSON']['input']>;
+  /**
+   * What it is on: an ARN, `*` for an action that is on no resource, or an alias and behind a slash the part, as `admissions` shows
+   * parts: `uploads/users/1/x`. With an alias the condition keys that name the part are taken to be in the request: the prefix of a list, the key of an
+   * item.
+   */
+  readonly resource: Scalars['String']['input'];
 };
 
 /** A role that is passed on directly, without a session policy. */
@@ -364,6 +425,18 @@ export type ScopeInput = {
   readonly s3?: InputMaybe<ReadonlyArray<S3ScopeInput>>;
   /** Asks on Amazon SQS queues. */
   readonly sqs?: InputMaybe<ReadonlyArray<SqsScopeInput>>;
+};
+
+/** A condition of a session policy that a request does not meet. */
+export type UnmetCondition = {
+  /** What the request has. Empty when the key is not in it. */
+  readonly given: ReadonlyArray<Scalars['String']['output']>;
+  /** The condition key, such as `s3:prefix`. */
+  readonly key: Scalars['String']['output'];
+  /** The operator, such as `StringLike`. With `Null` and `false` the key must be in the request. */
+  readonly operator: Scalars['String']['output'];
+  /** The values that it may have, session tags filled in, 20 at most; `*` stands for any text where the operator has Like in its name. */
+  readonly wanted: ReadonlyArray<Scalars['String']['output']>;
 };
 
 /** A grant that is yours but cannot be used as things stand. */

@@ -162,3 +162,7 @@ export const sessionPolicy = (admitted: readonly AdmittedPart[], room: Room): Pa
     );
   return packed;
 };
+
+/** What the session policy would be if there were no limit to its size. */
+export const unlimitedPolicy = (parts: readonly AdmittedPart[]): string =>
+  policyText(pack(statedPermissions(withoutCovered(parts))));

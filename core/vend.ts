@@ -4,8 +4,11 @@ import { grantsOf } from './authorize.ts';
 import type { Caller } from './caller.ts';
 import type { AssumeRoleRequest, Ports, RoleSession } from './assumeRole.ts';
 import { VendError } from './errors.ts';
+import { explanationsOf, type Stated } from './explain/explanations.ts';
+import { readRequests } from './explain/readRequests.ts';
 import { decideVend, type Plan, planVend, statePlan, type VendRequest, type VendService } from './plan.ts';
 import type { CredentialsPreview, Grant, VendedCredentials } from './schema.ts';
+import { unlimitedPolicy } from './sessionPolicy.ts';
 
 const assumeRoleRequest = (plan: Plan, caller: Caller, vendId: string): AssumeRoleRequest => ({
   RoleArn: plan.roleArn,
@@ -40,15 +43,29 @@ export const vend =
 /**
  * What `vend` would do. A scope that is too large is answered with the scopes to vend in its place.
  *
- * @throws VendError what `planVend` throws, but for `ScopeTooLarge`
+ * @throws VendError what `planVend` throws, but for `ScopeTooLarge`; `InvalidScope` for requests that cannot be explained
  */
 export const previewCredentials = (service: VendService, caller: Caller, request: VendRequest): CredentialsPreview => {
+  const requests = readRequests(request.requests);
   const decision = decideVend(service, caller, request);
+  const { usable } = grantsOf(service.grants, caller);
+  const explained = (stated: Stated) =>
+    explanationsOf(
+      stated,
+      requests,
+      usable.map(({ grant }) => grant.resource),
+    );
   try {
-    return preview(statePlan(decision));
+    const plan = statePlan(decision);
+    return preview(plan, explained(plan));
   } catch (error) {
     if (!(error instanceof VendError) || error.code !== 'ScopeTooLarge') throw error;
-    return previewTooLarge(decision, error.info);
+    const { parts, identityTags } = decision;
+    return previewTooLarge(
+      decision,
+      error.info,
+      explained({ sessionPolicy: unlimitedPolicy(parts), sessionTags: identityTags }),
+    );
   }
 };
 

@@ -5,8 +5,17 @@ import { operators } from './operators.ts';
 import { PolicyError, shown } from './policyError.ts';
 import type { ContextValues } from './request.ts';
 
-/** Whether one operator holds for one key. All of a statement's must. */
-export type ConditionTest = (context: ContextValues) => boolean;
+type Holds = (context: ContextValues) => boolean;
+
+/** One operator on one key. All of a statement's must hold. */
+export interface ConditionTest {
+  readonly operator: string;
+  /** As the policy writes it. */
+  readonly key: string;
+  /** The policy's values. */
+  readonly values: readonly string[];
+  readonly holds: Holds;
+}
 
 interface OperatorName {
   readonly set: 'ForAllValues' | 'ForAnyValue' | undefined;
@@ -45,7 +54,7 @@ const setOf = (actual: Actual): readonly string[] => {
 const isMultivalued = (actual: Actual): actual is readonly string[] => typeof actual === 'object';
 
 /** `Null`: "true" holds when the key is absent. A single-valued key whose value is the empty text is there. */
-const nullTest = (key: string, values: readonly string[], path: string): ConditionTest => {
+const nullTest = (key: string, values: readonly string[], path: string): Holds => {
   const wanted = values.map((value) => {
     if (/^(?:true|false)$/i.test(value)) return value.toLowerCase() === 'true';
     throw new PolicyError(path, `${shown(value)} is not true or false.`);
@@ -63,7 +72,7 @@ const operatorTest = (
   values: readonly string[],
   path: string,
   variables: boolean,
-): ConditionTest => {
+): Holds => {
   const tests = values.map((value) => compile(value, path, variables));
   return (context) => {
     const actual = context.get(key);
@@ -101,8 +110,10 @@ export const conditionTests = (condition: unknown, path: string, variables: bool
       const keyPath = `${at}[${shown(key)}]`;
       if (!/^[^:*?$]+:[^*?$]+$/s.test(key)) throw new PolicyError(keyPath, 'is not a condition key, service:name.');
       const values = valuesOf(value, keyPath);
-      return operator === undefined
-        ? nullTest(key.toLowerCase(), values, keyPath)
-        : operatorTest(operator, operatorName, key.toLowerCase(), values, keyPath, variables);
+      const holds =
+        operator === undefined
+          ? nullTest(key.toLowerCase(), values, keyPath)
+          : operatorTest(operator, operatorName, key.toLowerCase(), values, keyPath, variables);
+      return { operator: name, key, values, holds };
     });
   });

@@ -48,7 +48,7 @@ const applying = (
     const applies =
       (principal === undefined || statement.principal?.(principal) === true) &&
       statement.resource(resource, context) &&
-      statement.conditions.every((holds) => holds(context));
+      statement.conditions.every(({ holds }) => holds(context));
     if (!applies) continue;
     if (statement.effect === 'Deny') return [statement];
     found.push(statement);

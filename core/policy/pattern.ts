@@ -12,3 +12,9 @@ export const literal = (text: string): string => text.replace(/[*?$]/g, '${$&}')
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String
  */
 export const equalTo = (text: string): string => text.replace(/\$/g, '${$$}');
+
+/** The text that a pattern matches when it matches one only; undefined with a wildcard in it, or a variable. */
+export const onlyMatch = (pattern: string): string | undefined => {
+  const text = pattern.replace(/\$\{([*?$])\}/g, '');
+  return /[*?]|\$\{/.test(text) ? undefined : pattern.replace(/\$\{([*?$])\}/g, '$1');
+};

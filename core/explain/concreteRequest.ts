@@ -1,0 +1,110 @@
+/** From a resource as a client names it to its ARN: `uploads/users/1/x` is an object in the bucket behind the alias. */
+import { quote, VendError } from '../errors.ts';
+import { GrantsError } from '../grantsError.ts';
+import type { Context } from '../policy/evaluate.ts';
+import { onlyMatch } from '../policy/pattern.ts';
+import type { Resource } from '../resources.ts';
+import type { Permission, ScopeDefinition } from '../scopes/defineScope.ts';
+import { serviceNamed } from '../scopes/index.ts';
+import type { AskedRequest } from './readRequests.ts';
+
+/** A request as AWS judges it, but for what the session brings into its context. */
+export interface ConcreteRequest {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+}
+
+/** Undefined for what the service or a grant would refuse; another error is a fault. */
+const unlessRefused = <Value>(read: () => Value): Value | undefined => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof VendError || error instanceof GrantsError) return undefined;
+    throw error;
+  }
+};
+
+/** All of a resource. */
+const wholeOf = ({ part }: ScopeDefinition): unknown => unlessRefused(() => part.template({ whole: true }, '').shape);
+
+/**
+ * The parts that a text can mean: the service's own reading of it in each of its fields that shows as that text again. What an
+ * ask leaves open is all of it.
+ */
+const partsOf = (service: ScopeDefinition, text: string): readonly unknown[] => {
+  const whole = wholeOf(service);
+  if (text === '') return whole === undefined ? [] : [whole];
+  return service.part.fields
+    .flatMap((field) => [{ [field]: text }, { [field]: [text] }])
+    .flatMap((input) => unlessRefused(() => service.part.read(input, '')) ?? [])
+    .filter((asked) => service.part.text(asked) === text)
+    .map((asked) => (whole === undefined ? undefined : service.part.within(whole, asked)) ?? asked);
+};
+
+const permissionsOn = (service: ScopeDefinition, resource: Resource, part: unknown): readonly Permission[] =>
+  Object.values(service.access).flatMap((access) => access(resource, part, () => true));
+
+/** What naming the part puts into the request: the prefix of a list, the keys of an item. */
+const contextOf = ({ anyOf }: Permission, text: string): Context => {
+  if (anyOf === undefined || text === '') return {};
+  return { [anyOf.key]: anyOf.operator.startsWith('ForA') ? [text] : text };
+};
+
+const has = (context: Context, key: string): boolean =>
+  Object.keys(context).some((given) => given.toLowerCase() === key.toLowerCase());
+
+interface Candidate {
+  readonly arn: string;
+  readonly permission: Permission;
+}
+
+/** Of what a text can mean to a service the resource that an action is on. */
+const candidateFor = (service: ScopeDefinition, resource: Resource, text: string, action: string) => {
+  const isOn = ({ actions }: Permission): boolean => actions.some((one) => one.toLowerCase() === action.toLowerCase());
+  const candidates = partsOf(service, text).flatMap((part) =>
+    permissionsOn(service, resource, part).flatMap((permission): Candidate[] => {
+      const arn = onlyMatch(permission.resource);
+      return arn === undefined ? [] : [{ arn, permission }];
+    }),
+  );
+  const found = candidates.find(({ permission }) => isOn(permission));
+  if (found !== undefined || permissionsOn(service, resource, wholeOf(service)).some(isOn)) return found;
+  // An action that no access value has is in no statement, whatever the resource: the longest says best what is meant.
+  return candidates.reduce<Candidate | undefined>(
+    (best, next) => (best === undefined || next.arn.length > best.arn.length ? next : best),
+    undefined,
+  );
+};
+
+const refused = ({ path, resource }: AskedRequest, reason: string): VendError =>
+  new VendError('InvalidScope', `${path}.resource is ${quote(resource)}, which ${reason}.`, {
+    path: `${path}.resource`,
+  });
+
+/**
+ * The request with a real ARN. An alias stands for what the service makes of it and of the part behind its first slash, which is
+ * read as the service shows parts; the condition keys that name the part are then in the context, unless the client gives them.
+ *
+ * @param resources those that the caller has grants on; another alias is as good as none
+ * @throws VendError `InvalidScope` for an alias that is not among them, or a part that is no one resource
+ */
+export const concreteRequest = (asked: AskedRequest, resources: readonly Resource[]): ConcreteRequest => {
+  const { action, resource: named, context } = asked;
+  if (named === '*' || named.startsWith('arn:')) return { action, resource: named, context };
+  const [alias = '', ...rest] = named.split('/');
+  const text = rest.join('/');
+  const resource = resources.find((one) => one.alias === alias);
+  const service = resource && serviceNamed(resource.kind);
+  if (resource === undefined || service === undefined)
+    throw refused(asked, 'is no ARN, nor begins with an alias that myGrants shows. Write alias/part, or the ARN');
+  const found = candidateFor(service, resource, text, action);
+  if (found === undefined) {
+    throw refused(
+      asked,
+      `is not one resource that ${action} is on. Name one, such as a key without "/" at its end, or give its ARN`,
+    );
+  }
+  const naming = Object.entries(contextOf(found.permission, text)).filter(([key]) => !has(context, key));
+  return { action, resource: found.arn, context: { ...Object.fromEntries(naming), ...context } };
+};
