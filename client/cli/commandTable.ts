@@ -30,6 +30,11 @@ export const OPTIONS: Readonly<Record<keyof Options, OptionText>> = {
     text: 'what the credentials are for: JSON, or @FILE. Everything when left out',
   },
   duration: { type: 'string', value: 'SECONDS', text: 'how long they live: 900 to 3600. The longest when left out' },
+  context: {
+    type: 'string',
+    value: 'JSON',
+    text: 'condition keys of the requests, as \'{"s3:prefix":"a/"}\'; or @FILE',
+  },
   json: { type: 'boolean', text: 'the full answer as JSON, as everywhere but on a terminal; a refusal is JSON too' },
   env: { type: 'boolean', text: 'lines for a shell: eval "$(scopevend vend --env)"' },
   whole: { type: 'boolean', text: "with --as session only: an IAM user's whole permissions, never a scope" },
@@ -111,6 +116,17 @@ AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set without AWS_SESSION_TOKEN, y
     options: ['scope', 'duration', 'json', ...WHO],
     arguments: 1,
     load: () => import('./commands/preview.ts'),
+  },
+  explain: {
+    summary: 'whether credentials could make a request, and by what or why not',
+    usage: '[--scope SCOPE] ACTION RESOURCE [ACTION RESOURCE …] [--context JSON] [--json] [options]',
+    options: ['scope', 'context', 'json', ...WHO],
+    arguments: 40,
+    more: `ACTION is as IAM calls it. RESOURCE is an ARN, or an alias and behind a slash what is in it. No credentials are made. It is the session
+policy's word: the Vend policy and the resource's own policy can still deny. Exit code 0: all are allowed; 1: one is not.
+
+  scopevend explain --scope @uploads.json s3:PutObject uploads/users/1/x s3:ListBucket uploads/users/1/`,
+    load: () => import('./commands/explain.ts'),
   },
   grants: {
     summary: 'what you may ask for',

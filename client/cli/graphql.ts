@@ -1,6 +1,6 @@
 /** Queries to the service: what a vend would do, and what may be asked for. */
 import { MY_GRANTS, PREVIEW_CREDENTIALS } from '../documents.ts';
-import type { MyGrantsQuery, PreviewCredentialsQuery } from '../operations.ts';
+import type { MyGrantsQuery, PreviewCredentialsQuery, RequestInput } from '../operations.ts';
 import { Refused, SignInNeeded } from './failures.ts';
 import type { Identity } from './identity.ts';
 import type { Ask } from './scopeOption.ts';
@@ -69,9 +69,19 @@ const query = async <Field>(identity: Identity, name: string, request: object): 
   });
 };
 
-/** @throws Refused; SignInNeeded */
-export const preview = (identity: Identity, { scope, durationSeconds }: Ask): Promise<Preview> =>
-  query(identity, 'previewCredentials', { query: PREVIEW_CREDENTIALS, variables: { scope, durationSeconds } });
+/**
+ * What a vend would do, and of requests whether its credentials could make them.
+ * @throws Refused; SignInNeeded
+ */
+export const preview = (
+  identity: Identity,
+  { scope, durationSeconds }: Ask,
+  requests: readonly RequestInput[] | null = null,
+): Promise<Preview> =>
+  query(identity, 'previewCredentials', {
+    query: PREVIEW_CREDENTIALS,
+    variables: { scope, durationSeconds, requests },
+  });
 
 /** @throws Refused; SignInNeeded */
 export const myGrants = (identity: Identity): Promise<Grants> => query(identity, 'myGrants', { query: MY_GRANTS });

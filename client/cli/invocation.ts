@@ -7,6 +7,7 @@ export interface Options {
   readonly as?: readonly string[];
   readonly scope?: string;
   readonly duration?: string;
+  readonly context?: string;
   readonly json?: boolean;
   readonly env?: boolean;
   readonly whole?: boolean;

@@ -13,11 +13,14 @@ export interface Ask {
   readonly durationSeconds: number | null;
 }
 
-const readScopeFile = async (file: string): Promise<string> => {
+/** What is typed, or of `@` and a name what is in that file. @throws UsageError for a file that cannot be read */
+export const textOrFile = async (given: string, what: string): Promise<string> => {
+  if (!given.startsWith('@')) return given;
+  const file = given.slice(1);
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`The scope cannot be read from ${JSON.stringify(file)}: ${wordsOf(error)}`);
+    throw new UsageError(`The ${what} cannot be read from ${JSON.stringify(file)}: ${wordsOf(error)}`);
   }
 };
 
@@ -46,7 +49,7 @@ export const askIn = async ({ options, positionals }: Pick<Invocation, 'options'
   const [text = options.scope, ...more] = positionals;
   if (more.length > 0) throw new UsageError('There are too many arguments. Quote the scope in the shell.');
   if (positionals.length > 0 && options.scope !== undefined) throw new UsageError('Give the scope once.');
-  const given = text?.startsWith('@') ? await readScopeFile(text.slice(1)) : text;
+  const given = text === undefined ? undefined : await textOrFile(text, 'scope');
   return {
     scope: given === undefined || given.trim() === '' ? null : parsed(given),
     durationSeconds: options.duration === undefined ? null : secondsIn(options.duration),
