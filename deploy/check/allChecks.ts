@@ -3,6 +3,7 @@ import type { AwsActions } from './awsActions.ts';
 import { type Deploying, cheapChecks, declarationOf } from './cheapChecks.ts';
 import { conditionKeys } from './conditionKeys.ts';
 import { type Deployed, readDeployed } from './deployed.ts';
+import { escalationIn } from './escalation.ts';
 import type { Finding } from './finding.ts';
 import { grantsOnParts } from './imaginedCaller.ts';
 import { namedGrants } from './namedGrants.ts';
@@ -35,6 +36,7 @@ export const allChecks = async (deploying: Deploying, actions: AwsActions): Prom
       .filter(({ arn }) => vendRoles.has(arn))
       .flatMap((role) => widerAccess(role, named.grants, actions)),
     ...keyFindings(deployed, actions),
+    ...(await escalationIn(project, deployed.roles, named.grants, actions)),
     ...(await unexplainedIn(project)),
   ];
 };

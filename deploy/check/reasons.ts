@@ -12,13 +12,14 @@ const BEGINS = /^\s*- (Sid|Effect|Action|NotAction|Resource|NotResource|Principa
 const WILDCARD = /(^|[\s[,'"])(\*|[a-z0-9-]+:[A-Za-z]*\*)(['"\],]|\s*$)/;
 const ELEMENT = /^\s*(- )?(Action|NotAction|Resource|NotResource|Principal|AWS):/;
 
-interface Block {
+/** A statement in a file. */
+export interface Block {
   readonly line: number;
   readonly text: readonly string[];
 }
 
-/** The statements of a file: from the comment above a `- Sid:` to where the list goes on or ends. */
-const statementBlocks = (text: string): readonly Block[] => {
+/** The statements of a file, from the comment above a `- Sid:` to where the list goes on or ends. */
+export const statementBlocks = (text: string): readonly Block[] => {
   const lines = text.split('\n');
   return lines.flatMap((line, start) => {
     if (!BEGINS.test(line)) return [];
@@ -58,7 +59,7 @@ export const unexplained = (file: string, text: string): readonly Finding[] =>
   });
 
 /** All YAML of deploy/ and own/, and serverless.yml. */
-export const unexplainedIn = async (project: string): Promise<readonly Finding[]> => {
+export const policyFiles = async (project: string): Promise<readonly (readonly [file: string, text: string])[]> => {
   const folders = await Promise.all(
     ['deploy', 'own'].map(async (folder) => {
       const names = await readdir(path.join(project, folder), { recursive: true }).catch(() => []);
@@ -66,8 +67,9 @@ export const unexplainedIn = async (project: string): Promise<readonly Finding[]
     }),
   );
   const files = ['serverless.yml', ...folders.flat().sort()];
-  const found = await Promise.all(
-    files.map(async (file) => unexplained(file, await readFile(path.join(project, file), 'utf8'))),
-  );
-  return found.flat();
+  return Promise.all(files.map(async (file) => [file, await readFile(path.join(project, file), 'utf8')] as const));
 };
+
+/** Findings for all of those files. */
+export const unexplainedIn = async (project: string): Promise<readonly Finding[]> =>
+  (await policyFiles(project)).flatMap(([file, text]) => unexplained(file, text));
