@@ -1,6 +1,9 @@
 /** Runs a function's work and answers, whatever happens; writes one line of log. Never the JWT, the event or the answer. */
+import type { Grants } from '../core/compileGrants.ts';
 import { VendError } from '../core/errors.ts';
 import type { Answer, Refusal } from '../core/invocation.ts';
+import { type Dimensions, embeddedMetrics, type Metrics } from './metrics.ts';
+import { refusedAsk } from './refusedAsk.ts';
 
 /** What a handler needs of the Lambda context: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
 export interface LambdaContext {
@@ -11,8 +14,45 @@ export interface LambdaContext {
 /** What a line of log may hold: names, counts and times, nothing that a client could make a secret of. */
 export type LogFields = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
-const write = (level: 'INFO' | 'WARN' | 'ERROR', fields: LogFields): void => {
-  console.log(JSON.stringify({ level, time: new Date().toISOString(), ...fields }));
+/** Takes one line of log, which is JSON. */
+export type WriteLine = (line: string) => void;
+
+/**
+ * Writes a line as it is. Lambda's own console puts time and request id before it, and CloudWatch takes metrics only from a line that is
+ * JSON from beginning to end.
+ */
+export const toStandardOutput: WriteLine = (line) => {
+  process.stdout.write(`${line}\n`);
+};
+
+const toConsole: WriteLine = (line) => {
+  console.log(line);
+};
+
+/** What the line of log needs to know of the service. */
+export interface Logging {
+  readonly grants: Grants;
+  /** For the dimension of that name; without it there are no metrics. */
+  readonly service: string | undefined;
+  /** The console, when left out. */
+  readonly writeLine?: WriteLine | undefined;
+}
+
+interface Noted {
+  readonly fields: LogFields;
+  readonly metrics: Metrics;
+}
+
+const write = (
+  { service, writeLine = toConsole }: Logging,
+  level: 'INFO' | 'WARN' | 'ERROR',
+  { fields, metrics }: Noted,
+  code?: Dimensions['code'],
+): void => {
+  const now = Date.now();
+  const dimensions = service !== undefined && { service, ...(code !== undefined && { code }) };
+  const embedded = dimensions && embeddedMetrics(metrics, dimensions, now);
+  writeLine(JSON.stringify({ level, time: new Date(now).toISOString(), ...fields, ...embedded }));
 };
 
 const INTERNAL =
@@ -39,6 +79,9 @@ const faultOf = (error: unknown): LogFields => {
   return { error: error.name, stack: frames.slice(0, 8) };
 };
 
+/** Adds to the one line of log, and to the metrics that it holds. */
+export type Note = (fields: LogFields, metrics?: Metrics) => void;
+
 /**
  * Turns work into an answer. `note` takes what the one log line should say besides.
  *
@@ -46,24 +89,25 @@ const faultOf = (error: unknown): LogFields => {
  */
 export const answering = async <Result>(
   context: LambdaContext,
-  work: (note: (fields: LogFields) => void) => Promise<Result>,
+  logging: Logging,
+  work: (note: Note) => Promise<Result>,
 ): Promise<Answer<Result>> => {
   const vendId = context.awsRequestId;
-  let noted: LogFields = { vendId };
+  let noted: Noted = { fields: { vendId }, metrics: {} };
+  const note: Note = (fields, metrics = {}) => {
+    noted = { fields: { ...noted.fields, ...fields }, metrics: { ...noted.metrics, ...metrics } };
+  };
   try {
-    const data = await work((fields) => {
-      noted = { ...noted, ...fields };
-    });
-    write('INFO', { outcome: 'answered', ...noted });
+    const data = await work(note);
+    write(logging, 'INFO', { ...noted, fields: { outcome: 'answered', ...noted.fields } });
     return { data };
   } catch (error) {
     const refused = refusal(error, vendId);
     const level = refused.code === 'Internal' || refused.code === 'VendRoleNotAssumable' ? 'ERROR' : 'WARN';
-    write(level, {
-      outcome: refused.code,
-      ...noted,
-      ...(error instanceof VendError ? causeOf(error) : faultOf(error)),
-    });
+    const cause =
+      error instanceof VendError ? { ...refusedAsk(error, logging.grants), ...causeOf(error) } : faultOf(error);
+    note(cause, { Refusals: 1 });
+    write(logging, level, { ...noted, fields: { outcome: refused.code, ...noted.fields } }, refused.code);
     return { error: refused };
   }
 };

@@ -190,7 +190,7 @@ describe('vendCredentials', () => {
     expect(calls).toEqual([]);
   });
 
-  it('writes one line a vend: who, which grants, when it ends', async () => {
+  it('writes one line a vend: who, which grants, what they give, when it ends', async () => {
     await invoke(good);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       {
@@ -200,7 +200,8 @@ describe('vendCredentials', () => {
         vendId: context.awsRequestId,
         sub: SUB,
         grants: ['own-files', 'tenant-shared', 'own-notes'],
-        policyCharacters: expect.any(Number) as number,
+        scope: 's3 uploads-bucket READ WRITE DELETE LIST (2 parts), dynamodb notes-table READ WRITE',
+        role: environment.VEND_ROLE_ARN,
         policyTags: 0,
         expiration: '2026-11-23T12:00:00.000Z',
       },

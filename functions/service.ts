@@ -6,7 +6,7 @@ import { deploymentOf } from '../core/resources.ts';
 import grants from '../grants.ts';
 
 /**
- * Environment variables, which serverless.yml sets: VEND_ROLE_ARN, RESOURCES, USER_POOL_ISSUER, USER_POOL_CLIENT_ID; and
+ * Environment variables, which serverless.yml sets: VEND_ROLE_ARN, RESOURCES, USER_POOL_ISSUER, USER_POOL_CLIENT_ID, SERVICE_NAME; and
  * SESSION_TOKEN_OVERHEAD, bytes, once the vending function's log has shown it (empty: not yet).
  */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -54,6 +54,7 @@ describe('readService', () => {
       VEND_ROLE_ARN: role('VendRole').arn,
       SESSION_TOKEN_OVERHEAD: '1200',
       RESOURCES: environment?.['RESOURCES'],
+      SERVICE_NAME: 'scopevend-dev',
     });
     expect(JSON.parse(environment?.['RESOURCES'] ?? '')).toEqual({
       uploads: { name: 'scopevend-dev-uploadsbucket' },
