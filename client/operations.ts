@@ -114,21 +114,38 @@ export type RequestInput = {
 export type S3Access =
   /** Delete objects: s3:DeleteObject. */
   | 'DELETE'
+  /** Delete versions of objects for good, and the markers of deleted ones, by version id: s3:DeleteObjectVersion. */
+  | 'DELETE_VERSIONS'
   /**
    * List the keys under the prefix: s3:ListBucket. The list request must name the prefix or something below it; without the
    * closing `/` it is denied, and so is a list of the whole bucket.
    */
   | 'LIST'
-  /** Read objects: s3:GetObject. */
+  /** List the versions of the keys under the prefix: s3:ListBucketVersions. The request must name the prefix as for LIST. */
+  | 'LIST_VERSIONS'
+  /** Read objects: s3:GetObject; and kms:Decrypt where the bucket has a KMS key, through S3 only and for these objects. */
   | 'READ'
-  /** Create and replace objects, in parts too: s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts. */
-  | 'WRITE';
+  /** Read the tags of objects: s3:GetObjectTagging. Not those of earlier versions. */
+  | 'READ_TAGS'
+  /** Read any version of objects, by its version id: s3:GetObjectVersion; and kms:Decrypt as for READ. Deleted ones are among them. */
+  | 'READ_VERSIONS'
+  /**
+   * Create and replace objects, in parts too: s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts; and
+   * kms:GenerateDataKey and kms:Decrypt where the bucket has a KMS key, through S3 only and for these objects.
+   */
+  | 'WRITE'
+  /**
+   * Replace and remove the tags of objects: s3:PutObjectTagging, s3:DeleteObjectTagging. An upload that sets tags needs it beside WRITE.
+   * Whatever goes by tags is then in the hands of whoever has this: a bucket policy that shares objects by tag, a lifecycle rule that
+   * deletes them, access of others that a tag decides.
+   */
+  | 'WRITE_TAGS';
 
 /** One ask on an S3 bucket: some access to all keys under a prefix, or to one key. */
 export type S3ScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<S3Access>;
-  /** Exactly this key. Not together with `prefix`, and not with LIST. */
+  /** Exactly this key. Not together with `prefix`, and not with LIST or LIST_VERSIONS. */
   readonly key?: string | null | undefined;
   /**
    * All keys that begin with this prefix. It ends with `/` and is compared by whole segments: `a/` is not `ab/`.

@@ -1,5 +1,6 @@
 /** Resources: an alias in grants.ts, and the one real thing that a deployment means by it. */
 import { GrantsError } from './grantsError.ts';
+import { KEY_FIELDS, kmsKeyOf } from './kmsKey.ts';
 import { serviceNamed } from './scopes/index.ts';
 import { checkExternalIds, checkVendRole, externalIdOf, ROLE_ARN } from './vendRole.ts';
 
@@ -24,6 +25,10 @@ export interface Resource {
   readonly vendRoleArn: string;
   /** What the role to be assumed asks for: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html */
   readonly externalId?: string | undefined;
+  /** The KMS key that the resource is encrypted with, where callers need permission to use it. */
+  readonly kmsKeyArn?: string;
+  /** The bucket has an S3 Bucket Key, so that the key is used for all of it and not for each object. */
+  readonly bucketKey?: true;
 }
 
 /** What grants.ts declares of a resource. */
@@ -66,12 +71,13 @@ const resourceOf = (alias: string, kind: string, given: unknown, deployment: Dep
   const {
     name = isNamed ? undefined : '',
     externalId,
+    kmsKeyArn,
+    bucketKey,
     ...rest
-  } = fieldsOf(
-    given,
-    path,
-    FIELDS.filter((field) => isNamed || field !== 'name'),
-  );
+  } = fieldsOf(given, path, [
+    ...FIELDS.filter((field) => isNamed || field !== 'name'),
+    ...(service?.kmsKey === true ? KEY_FIELDS : []),
+  ]);
   const place = { ...deployment, ...rest };
   const stray = Object.entries(place).find(([, value]) => typeof value !== 'string' || value === '');
   if (stray !== undefined) throw new GrantsError(`${path}.${stray[0]}`, 'is not a string');
@@ -86,13 +92,23 @@ const resourceOf = (alias: string, kind: string, given: unknown, deployment: Dep
   }
   if (externalId !== undefined && kind !== 'role' && place.vendRoleArn === deployment.vendRoleArn)
     throw new GrantsError(`${path}.externalId`, 'goes with a vendRoleArn of its own');
-  return { ...place, alias, kind, name, externalId: externalIdOf(externalId, `${path}.externalId`) };
+  const resource: Resource = {
+    ...place,
+    alias,
+    kind,
+    name,
+    externalId: externalIdOf(externalId, `${path}.externalId`),
+    ...kmsKeyOf({ kmsKeyArn, bucketKey }, place, path),
+  };
+  const reason = service?.whyNot?.(resource);
+  if (reason !== undefined) throw new GrantsError(`${path}.name`, reason);
+  return resource;
 };
 
 /**
  * Gives every alias that grants.ts declares its real resource.
  *
- * @param named what the deployment says in RESOURCES: alias → name, and region, account, vendRoleArn or externalId where they differ
+ * @param named what the deployment says in RESOURCES: alias → name, kmsKeyArn and bucketKey, and region, account, vendRoleArn or externalId where they differ
  * @throws GrantsError with the path of the mistake
  */
 export const resourcesOf = (

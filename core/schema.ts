@@ -328,21 +328,38 @@ export type RoleScope = {
 export type S3Access =
   /** Delete objects: s3:DeleteObject. */
   | 'DELETE'
+  /** Delete versions of objects for good, and the markers of deleted ones, by version id: s3:DeleteObjectVersion. */
+  | 'DELETE_VERSIONS'
   /**
    * List the keys under the prefix: s3:ListBucket. The list request must name the prefix or something below it; without the
    * closing `/` it is denied, and so is a list of the whole bucket.
    */
   | 'LIST'
-  /** Read objects: s3:GetObject. */
+  /** List the versions of the keys under the prefix: s3:ListBucketVersions. The request must name the prefix as for LIST. */
+  | 'LIST_VERSIONS'
+  /** Read objects: s3:GetObject; and kms:Decrypt where the bucket has a KMS key, through S3 only and for these objects. */
   | 'READ'
-  /** Create and replace objects, in parts too: s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts. */
-  | 'WRITE';
+  /** Read the tags of objects: s3:GetObjectTagging. Not those of earlier versions. */
+  | 'READ_TAGS'
+  /** Read any version of objects, by its version id: s3:GetObjectVersion; and kms:Decrypt as for READ. Deleted ones are among them. */
+  | 'READ_VERSIONS'
+  /**
+   * Create and replace objects, in parts too: s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts; and
+   * kms:GenerateDataKey and kms:Decrypt where the bucket has a KMS key, through S3 only and for these objects.
+   */
+  | 'WRITE'
+  /**
+   * Replace and remove the tags of objects: s3:PutObjectTagging, s3:DeleteObjectTagging. An upload that sets tags needs it beside WRITE.
+   * Whatever goes by tags is then in the hands of whoever has this: a bucket policy that shares objects by tag, a lifecycle rule that
+   * deletes them, access of others that a tag decides.
+   */
+  | 'WRITE_TAGS';
 
 /** Some access to a part of an S3 bucket. */
 export type S3Scope = {
   /** What may be done there. */
   readonly access: ReadonlyArray<S3Access>;
-  /** The bucket's real name. */
+  /** The bucket's real name, or an access point's ARN. An SDK takes either as the bucket. */
   readonly bucket: Scalars['String']['output'];
   /** Exactly this key. Null when `prefix` is given. */
   readonly key: Maybe<Scalars['String']['output']>;
@@ -358,7 +375,7 @@ export type S3Scope = {
 export type S3ScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<S3Access>;
-  /** Exactly this key. Not together with `prefix`, and not with LIST. */
+  /** Exactly this key. Not together with `prefix`, and not with LIST or LIST_VERSIONS. */
   readonly key?: InputMaybe<Scalars['String']['input']>;
   /**
    * All keys that begin with this prefix. It ends with `/` and is compared by whole segments: `a/` is not `ab/`.

@@ -86,6 +86,10 @@ export interface ScopeDefinition<
   readonly realName: string | null;
   /** What a resource's real name must look like; `/^$/` where it has none. */
   readonly resourceName: RegExp;
+  /** Whether RESOURCES may give the KMS key that the resource is encrypted with. */
+  readonly kmsKey?: true;
+  /** Why a resource with a name of the right form cannot be stated exactly, if it cannot. */
+  readonly whyNot?: (resource: Resource) => string | undefined;
   readonly part: PartLanguage<Asked, Part, Declared>;
   /** Access values in the schema's order. */
   readonly access: Readonly<Record<Value, Access<Part>>>;
