@@ -4,8 +4,16 @@ export const ACTIONS = {
   WRITE: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
   DELETE: ['s3:DeleteObject'],
   LIST: ['s3:ListBucket'],
+  READ_TAGS: ['s3:GetObjectTagging'],
+  WRITE_TAGS: ['s3:PutObjectTagging', 's3:DeleteObjectTagging'],
+  READ_VERSIONS: ['s3:GetObjectVersion'],
+  DELETE_VERSIONS: ['s3:DeleteObjectVersion'],
+  LIST_VERSIONS: ['s3:ListBucketVersions'],
 } as const;
 export type Access = keyof typeof ACTIONS;
+
+/** Lists go with a prefix and are about the bucket. */
+export const isListing = (access: Access): boolean => access === 'LIST' || access === 'LIST_VERSIONS';
 
 /** Who a grant is for. */
 export type Who = 'everyone' | 'members' | 'editors' | 'the user' | 'the tenant acme';
@@ -78,7 +86,7 @@ const exact = (text: string): boolean =>
 /** Whether an ask can be stated exactly. */
 export const valid = (ask: TestAsk): boolean => {
   if (ask.prefix !== undefined && ask.key !== undefined) return false;
-  if (ask.key !== undefined) return exact(ask.key) && !ask.access.includes('LIST');
+  if (ask.key !== undefined) return exact(ask.key) && !ask.access.some(isListing);
   return (
     ask.prefix === undefined ||
     (ask.prefix.endsWith('/') && Buffer.byteLength(ask.prefix) <= 1024 && exact(ask.prefix.slice(0, -1)))
