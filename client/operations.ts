@@ -24,6 +24,12 @@ export type DynamoDbAccess =
    */
   | 'READ'
   /**
+   * Read the table's stream: dynamodb:DescribeStream, dynamodb:GetShardIterator, dynamodb:GetRecords; and dynamodb:DescribeTable, which
+   * says what the stream is called. Only with the whole table, since a stream shows every change of every item: not with an index,
+   * `leadingKeys` or `attributes`. It shows what items were in the last day, even where READ is not vended.
+   */
+  | 'READ_STREAM'
+  /**
    * Create, change and delete items: dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem. With
    * `attributes` dynamodb:UpdateItem only, since the others replace whole items. Not on an index.
    *

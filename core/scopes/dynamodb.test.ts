@@ -173,3 +173,34 @@ describe('the session policy', () => {
     ).toBeLessThan(4000);
   });
 });
+
+describe('READ_STREAM', () => {
+  const streaming = { access: ['READ_STREAM'] };
+  const service = granting({ whole: true, access: ['READ', 'READ_STREAM'] });
+
+  it('is on the streams of the table, and on the table only to find them', () => {
+    expect(statementsOf(notes(streaming), service)).toEqual([
+      { Effect: 'Allow', Action: 'dynamodb:DescribeTable', Resource: TABLE },
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'],
+        Resource: `${TABLE}/stream/*`,
+      },
+    ]);
+  });
+
+  it.each([{ leadingKeys: ['k'] }, { index: 'byTenant' }, { attributes: ['owner'] }])(
+    'is refused with %j, in a scope and in a grant',
+    (part) => {
+      expect(refusalOf(notes({ ...part, ...streaming }), service).code).toBe('InvalidScope');
+      const { leadingKeys, ...rest } = part as { leadingKeys?: readonly string[] };
+      expect(() =>
+        granting({ ...rest, ...streaming, ...(leadingKeys ? { leadingKey: 'k' } : { whole: true }) }),
+      ).toThrow('READ_STREAM goes with the whole table');
+    },
+  );
+
+  it('is not vended by a grant of own keys', () => {
+    expect(refusalOf(notes(streaming), granting({ leadingKey: '${sub}' })).code).toBe('NotGranted');
+  });
+});

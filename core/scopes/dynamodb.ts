@@ -3,7 +3,7 @@ import type { Conditions, OneOrMany } from '../policy/document.ts';
 import { equalTo } from '../policy/pattern.ts';
 import type { Resource } from '../resources.ts';
 import { type Access, defineScope, type Permission } from './defineScope.ts';
-import { type KeyPart, keyPart } from './keyPart.ts';
+import { type KeyAsk, type KeyPart, keyPart } from './keyPart.ts';
 
 const KEYS = 'dynamodb:LeadingKeys';
 const ATTRIBUTES = 'dynamodb:Attributes';
@@ -75,6 +75,23 @@ const write: Access<KeyPart> = (resource, part, also) => {
   ];
 };
 
+// What a stream is called ends with the time at which it was switched on, which DescribeTable tells. ListStreams is on all tables.
+const readStream: Access<KeyPart> = (resource, part) => [
+  { actions: ['dynamodb:DescribeTable'], resource: arn(resource, part) },
+  {
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetShardIterator', 'dynamodb:GetRecords'],
+    resource: `${arn(resource, part)}/stream/*`,
+  },
+];
+
+const refuse = ({ index, key, attributes }: KeyAsk, access: string): string | undefined => {
+  if (access === 'WRITE' && index !== null)
+    return 'WRITE goes with the table, not with an index, which DynamoDB itself writes';
+  return access === 'READ_STREAM' && (index !== null || typeof key === 'string' || attributes)
+    ? 'READ_STREAM goes with the whole table: a stream shows every change of every item'
+    : undefined;
+};
+
 /**
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html; docs/aws.md has what follows.
@@ -84,9 +101,6 @@ export const dynamodb = defineScope({
   realName: 'table',
   resourceName: /^[\w.-]{3,255}$/,
   part: keyPart,
-  access: { READ: read, WRITE: write },
-  refuse: (part, access) =>
-    access === 'WRITE' && part.index !== null
-      ? 'WRITE goes with the table, not with an index, which DynamoDB itself writes'
-      : undefined,
+  access: { READ: read, WRITE: write, READ_STREAM: readStream },
+  refuse,
 });
