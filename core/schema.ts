@@ -212,6 +212,8 @@ export type Grant = {
   readonly role: Maybe<RoleScope>;
   /** The part of an S3 bucket that it gives, if it gives one. */
   readonly s3: Maybe<S3Scope>;
+  /** The SNS topic that it gives, if it gives one. */
+  readonly sns: Maybe<SnsScope>;
   /** The SQS queue that it gives, if it gives one. */
   readonly sqs: Maybe<SqsScope>;
   /** Why you cannot use this grant as things stand, and what to set up. Null when you can. */
@@ -392,6 +394,31 @@ export type S3ScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with an SNS topic. */
+export type SnsAccess =
+  /** Publish messages, in batches too: sns:Publish. To the topic only: not to phone numbers or devices. */
+  | 'PUBLISH';
+
+/** Some access to an SNS topic. */
+export type SnsScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<SnsAccess>;
+  /** The topic's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The topic's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The topic's real name. */
+  readonly topic: Scalars['String']['output'];
+};
+
+/** One ask on an SNS topic: some access to all of it. */
+export type SnsScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<SnsAccess>;
+  /** The topic's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What credentials may do with an SQS queue. */
 export type SqsAccess =
   /** Receive messages, put off and delete them: sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility. */
@@ -429,6 +456,8 @@ export type Scope = {
   readonly role: Maybe<RoleScope>;
   /** Parts of S3 buckets. */
   readonly s3: ReadonlyArray<S3Scope>;
+  /** SNS topics. */
+  readonly sns: ReadonlyArray<SnsScope>;
   /** SQS queues. */
   readonly sqs: ReadonlyArray<SqsScope>;
 };
@@ -446,6 +475,8 @@ export type ScopeInput = {
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Asks on Amazon S3 buckets. */
   readonly s3?: InputMaybe<ReadonlyArray<S3ScopeInput>>;
+  /** Asks on SNS topics. */
+  readonly sns?: InputMaybe<ReadonlyArray<SnsScopeInput>>;
   /** Asks on Amazon SQS queues. */
   readonly sqs?: InputMaybe<ReadonlyArray<SqsScopeInput>>;
 };

@@ -4,6 +4,7 @@ import type { ScopeSample } from './sample.ts';
 import { dynamodb } from './samples/dynamodb.ts';
 import { iot } from './samples/iot.ts';
 import { s3 } from './samples/s3.ts';
+import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
 
-export const samples: Readonly<Record<ServiceName, ScopeSample>> = { s3, dynamodb, sqs, iot };
+export const samples: Readonly<Record<ServiceName, ScopeSample>> = { s3, dynamodb, sqs, iot, sns };
