@@ -68,6 +68,19 @@ export type DynamoDbScopeInput = {
   readonly resource: string;
 };
 
+/** What credentials may do with a Firehose stream. */
+export type FirehoseAccess =
+  /** Put records: firehose:PutRecord, firehose:PutRecordBatch. The stream must take them directly. */
+  | 'PUT';
+
+/** One ask on a Firehose stream: some access to all of it. */
+export type FirehoseScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<FirehoseAccess>;
+  /** The stream's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: string;
+};
+
 /** What credentials may do at an IoT endpoint. */
 export type IoTAccess =
   /** Connect with the client id: iot:Connect. */
@@ -94,6 +107,24 @@ export type IoTScopeInput = {
    * Left out, with `topic` left out too: every topic that your grants allow for the access asked.
    */
   readonly topicPrefix?: string | null | undefined;
+};
+
+/** What credentials may do with a Kinesis data stream. */
+export type KinesisAccess =
+  /** Put records: kinesis:PutRecord, kinesis:PutRecords. Under any partition key, since AWS has no condition key for it. */
+  | 'PUT'
+  /**
+   * Read records of every shard: kinesis:DescribeStreamSummary, kinesis:ListShards, kinesis:GetShardIterator, kinesis:GetRecords. Without
+   * enhanced fan-out, whose consumers are registered and would take a shard from one another.
+   */
+  | 'READ';
+
+/** One ask on a Kinesis data stream: some access to all of it. */
+export type KinesisScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<KinesisAccess>;
+  /** The stream's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: string;
 };
 
 /**
@@ -197,8 +228,12 @@ export type SqsScopeInput = {
 export type ScopeInput = {
   /** Asks on Amazon DynamoDB tables. */
   readonly dynamodb?: ReadonlyArray<DynamoDbScopeInput> | null | undefined;
+  /** Asks on Firehose streams. */
+  readonly firehose?: ReadonlyArray<FirehoseScopeInput> | null | undefined;
   /** Asks on AWS IoT Core, over MQTT. */
   readonly iot?: ReadonlyArray<IoTScopeInput> | null | undefined;
+  /** Asks on Kinesis data streams. */
+  readonly kinesis?: ReadonlyArray<KinesisScopeInput> | null | undefined;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: string | null | undefined;
   /** Asks on Amazon S3 buckets. */
@@ -209,13 +244,10 @@ export type ScopeInput = {
   readonly sqs?: ReadonlyArray<SqsScopeInput> | null | undefined;
 };
 
-export type VendCredentialsMutationVariables = Exact<{
-  scope?: ScopeInput | null | undefined;
-  durationSeconds?: number | null | undefined;
-}>;
+export type MyGrantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
+export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly conditions: string | null, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly sqs: { readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> } | null, readonly iot: { readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> } | null, readonly sns: { readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> } | null, readonly kinesis: { readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> } | null, readonly firehose: { readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
 
 export type PreviewCredentialsQueryVariables = Exact<{
   scope?: ScopeInput | null | undefined;
@@ -224,9 +256,12 @@ export type PreviewCredentialsQueryVariables = Exact<{
 }>;
 
 
-export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }>, readonly explanations: ReadonlyArray<{ readonly action: string, readonly resource: string, readonly allowed: boolean, readonly denial: Denial | null, readonly statement: string | null, readonly reason: string, readonly unmet: ReadonlyArray<{ readonly operator: string, readonly key: string, readonly wanted: ReadonlyArray<string>, readonly given: ReadonlyArray<string> }> }> } };
+export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly kinesis: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> }>, readonly firehose: ReadonlyArray<{ readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }>, readonly explanations: ReadonlyArray<{ readonly action: string, readonly resource: string, readonly allowed: boolean, readonly denial: Denial | null, readonly statement: string | null, readonly reason: string, readonly unmet: ReadonlyArray<{ readonly operator: string, readonly key: string, readonly wanted: ReadonlyArray<string>, readonly given: ReadonlyArray<string> }> }> } };
 
-export type MyGrantsQueryVariables = Exact<{ [key: string]: never; }>;
+export type VendCredentialsMutationVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  durationSeconds?: number | null | undefined;
+}>;
 
 
-export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly conditions: string | null, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly sqs: { readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> } | null, readonly iot: { readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> } | null, readonly sns: { readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
+export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly kinesis: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> }>, readonly firehose: ReadonlyArray<{ readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };

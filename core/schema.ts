@@ -193,6 +193,31 @@ export type Explanation = {
   readonly unmet: ReadonlyArray<UnmetCondition>;
 };
 
+/** What credentials may do with a Firehose stream. */
+export type FirehoseAccess =
+  /** Put records: firehose:PutRecord, firehose:PutRecordBatch. The stream must take them directly. */
+  | 'PUT';
+
+/** Some access to a Firehose stream. */
+export type FirehoseScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<FirehoseAccess>;
+  /** The stream's real name. */
+  readonly deliveryStream: Scalars['String']['output'];
+  /** The stream's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The stream's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/** One ask on a Firehose stream: some access to all of it. */
+export type FirehoseScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<FirehoseAccess>;
+  /** The stream's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** Something that you may ask for. */
 export type Grant = {
   /**
@@ -202,8 +227,12 @@ export type Grant = {
   readonly conditions: Maybe<Scalars['AWSJSON']['output']>;
   /** The part of a DynamoDB table that it gives, if it gives one. */
   readonly dynamodb: Maybe<DynamoDbScope>;
+  /** The Firehose stream that it gives, if it gives one. */
+  readonly firehose: Maybe<FirehoseScope>;
   /** The part of an IoT endpoint that it gives, if it gives one. */
   readonly iot: Maybe<IoTScope>;
+  /** The Kinesis data stream that it gives, if it gives one. */
+  readonly kinesis: Maybe<KinesisScope>;
   /** The longest duration for which it gives credentials, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
@@ -264,6 +293,36 @@ export type IoTScopeInput = {
    * Left out, with `topic` left out too: every topic that your grants allow for the access asked.
    */
   readonly topicPrefix?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What credentials may do with a Kinesis data stream. */
+export type KinesisAccess =
+  /** Put records: kinesis:PutRecord, kinesis:PutRecords. Under any partition key, since AWS has no condition key for it. */
+  | 'PUT'
+  /**
+   * Read records of every shard: kinesis:DescribeStreamSummary, kinesis:ListShards, kinesis:GetShardIterator, kinesis:GetRecords. Without
+   * enhanced fan-out, whose consumers are registered and would take a shard from one another.
+   */
+  | 'READ';
+
+/** Some access to a Kinesis data stream. */
+export type KinesisScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<KinesisAccess>;
+  /** The stream's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The stream's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The stream's real name. */
+  readonly stream: Scalars['String']['output'];
+};
+
+/** One ask on a Kinesis data stream: some access to all of it. */
+export type KinesisScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<KinesisAccess>;
+  /** The stream's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: Scalars['String']['input'];
 };
 
 /** What a signed-in user can have done: credentials are vended here, and nothing else changes anything. */
@@ -450,8 +509,12 @@ export type SqsScopeInput = {
 export type Scope = {
   /** Parts of DynamoDB tables. */
   readonly dynamodb: ReadonlyArray<DynamoDbScope>;
+  /** Firehose streams. */
+  readonly firehose: ReadonlyArray<FirehoseScope>;
   /** Parts of IoT endpoints. */
   readonly iot: ReadonlyArray<IoTScope>;
+  /** Kinesis data streams. */
+  readonly kinesis: ReadonlyArray<KinesisScope>;
   /** The role that is passed on directly, if one is. */
   readonly role: Maybe<RoleScope>;
   /** Parts of S3 buckets. */
@@ -469,8 +532,12 @@ export type Scope = {
 export type ScopeInput = {
   /** Asks on Amazon DynamoDB tables. */
   readonly dynamodb?: InputMaybe<ReadonlyArray<DynamoDbScopeInput>>;
+  /** Asks on Firehose streams. */
+  readonly firehose?: InputMaybe<ReadonlyArray<FirehoseScopeInput>>;
   /** Asks on AWS IoT Core, over MQTT. */
   readonly iot?: InputMaybe<ReadonlyArray<IoTScopeInput>>;
+  /** Asks on Kinesis data streams. */
+  readonly kinesis?: InputMaybe<ReadonlyArray<KinesisScopeInput>>;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Asks on Amazon S3 buckets. */

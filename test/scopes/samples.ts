@@ -2,9 +2,11 @@
 import type { ServiceName } from '../../core/scopes/index.ts';
 import type { ScopeSample } from './sample.ts';
 import { dynamodb } from './samples/dynamodb.ts';
+import { firehose } from './samples/firehose.ts';
 import { iot } from './samples/iot.ts';
+import { kinesis } from './samples/kinesis.ts';
 import { s3 } from './samples/s3.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
 
-export const samples: Readonly<Record<ServiceName, ScopeSample>> = { s3, dynamodb, sqs, iot, sns };
+export const samples: Readonly<Record<ServiceName, ScopeSample>> = { s3, dynamodb, sqs, iot, sns, kinesis, firehose };
