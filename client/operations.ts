@@ -127,6 +127,51 @@ export type KinesisScopeInput = {
   readonly resource: string;
 };
 
+/** What credentials may do with a Kinesis video stream. */
+export type KinesisVideoAccess =
+  /**
+   * Make the URL of a playback session, HLS or DASH: kinesisvideo:GetHLSStreamingSessionURL, kinesisvideo:GetDASHStreamingSessionURL; and
+   * kinesisvideo:GetDataEndpoint. Whoever has such a URL can play with it for as long as was asked for, up to twelve hours: longer than the
+   * credentials live.
+   */
+  | 'PLAY'
+  /** Put media: kinesisvideo:PutMedia; and kinesisvideo:GetDataEndpoint and kinesisvideo:DescribeStream, with which producers begin. */
+  | 'PUT'
+  /**
+   * Read media, live and recorded: kinesisvideo:GetMedia, kinesisvideo:ListFragments, kinesisvideo:GetMediaForFragmentList,
+   * kinesisvideo:GetClip, kinesisvideo:GetImages; and kinesisvideo:GetDataEndpoint. AWS cannot limit it to a time of recording.
+   */
+  | 'READ';
+
+/** One ask on a Kinesis video stream: some access to all of it. */
+export type KinesisVideoScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<KinesisVideoAccess>;
+  /** The stream's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: string;
+};
+
+/** What credentials may do with a Kinesis video signaling channel. */
+export type KinesisVideoSignalingAccess =
+  /**
+   * Connect as the master, who answers viewers: kinesisvideo:ConnectAsMaster; and kinesisvideo:DescribeSignalingChannel,
+   * kinesisvideo:GetSignalingChannelEndpoint, kinesisvideo:GetIceServerConfig. A channel has one master: the last to connect.
+   */
+  | 'MASTER'
+  /**
+   * Connect as a viewer: kinesisvideo:ConnectAsViewer; and kinesisvideo:DescribeSignalingChannel, kinesisvideo:GetSignalingChannelEndpoint,
+   * kinesisvideo:GetIceServerConfig. AWS cannot limit the client id: a viewer can take the place of another whose id it knows.
+   */
+  | 'VIEWER';
+
+/** One ask on a Kinesis video signaling channel: some access to all of it. */
+export type KinesisVideoSignalingScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<KinesisVideoSignalingAccess>;
+  /** The channel's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: string;
+};
+
 /**
  * One request to an AWS service, as AWS judges it. A call of an SDK can be several: a copy in S3 is s3:GetObject on the one object and
  * s3:PutObject on the other.
@@ -234,6 +279,10 @@ export type ScopeInput = {
   readonly iot?: ReadonlyArray<IoTScopeInput> | null | undefined;
   /** Asks on Kinesis data streams. */
   readonly kinesis?: ReadonlyArray<KinesisScopeInput> | null | undefined;
+  /** Asks on Kinesis video streams. */
+  readonly kinesisVideo?: ReadonlyArray<KinesisVideoScopeInput> | null | undefined;
+  /** Asks on Kinesis video signaling channels, for WebRTC. */
+  readonly kinesisVideoSignaling?: ReadonlyArray<KinesisVideoSignalingScopeInput> | null | undefined;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: string | null | undefined;
   /** Asks on Amazon S3 buckets. */
@@ -244,10 +293,18 @@ export type ScopeInput = {
   readonly sqs?: ReadonlyArray<SqsScopeInput> | null | undefined;
 };
 
+export type VendCredentialsMutationVariables = Exact<{
+  scope?: ScopeInput | null | undefined;
+  durationSeconds?: number | null | undefined;
+}>;
+
+
+export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly kinesis: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> }>, readonly firehose: ReadonlyArray<{ readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> }>, readonly kinesisVideo: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisVideoAccess> }>, readonly kinesisVideoSignaling: ReadonlyArray<{ readonly resource: string, readonly channel: string, readonly region: string, readonly access: ReadonlyArray<KinesisVideoSignalingAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
+
 export type MyGrantsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly conditions: string | null, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly sqs: { readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> } | null, readonly iot: { readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> } | null, readonly sns: { readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> } | null, readonly kinesis: { readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> } | null, readonly firehose: { readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
+export type MyGrantsQuery = { readonly myGrants: ReadonlyArray<{ readonly name: string, readonly conditions: string | null, readonly maxDurationSeconds: number, readonly unusable: string | null, readonly s3: { readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> } | null, readonly dynamodb: { readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> } | null, readonly sqs: { readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> } | null, readonly iot: { readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> } | null, readonly sns: { readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> } | null, readonly kinesis: { readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> } | null, readonly firehose: { readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> } | null, readonly kinesisVideo: { readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisVideoAccess> } | null, readonly kinesisVideoSignaling: { readonly resource: string, readonly channel: string, readonly region: string, readonly access: ReadonlyArray<KinesisVideoSignalingAccess> } | null, readonly role: { readonly resource: string, readonly roleArn: string } | null }> };
 
 export type PreviewCredentialsQueryVariables = Exact<{
   scope?: ScopeInput | null | undefined;
@@ -256,12 +313,4 @@ export type PreviewCredentialsQueryVariables = Exact<{
 }>;
 
 
-export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly kinesis: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> }>, readonly firehose: ReadonlyArray<{ readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }>, readonly explanations: ReadonlyArray<{ readonly action: string, readonly resource: string, readonly allowed: boolean, readonly denial: Denial | null, readonly statement: string | null, readonly reason: string, readonly unmet: ReadonlyArray<{ readonly operator: string, readonly key: string, readonly wanted: ReadonlyArray<string>, readonly given: ReadonlyArray<string> }> }> } };
-
-export type VendCredentialsMutationVariables = Exact<{
-  scope?: ScopeInput | null | undefined;
-  durationSeconds?: number | null | undefined;
-}>;
-
-
-export type VendCredentialsMutation = { readonly vendCredentials: { readonly vendId: string, readonly accessKeyId: string, readonly secretAccessKey: string, readonly sessionToken: string, readonly expiration: string, readonly assumedRoleArn: string, readonly region: string, readonly sessionPolicy: string | null, readonly sessionTokenUtilization: number | null, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly kinesis: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> }>, readonly firehose: ReadonlyArray<{ readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }> } };
+export type PreviewCredentialsQuery = { readonly previewCredentials: { readonly sessionPolicy: string | null, readonly sessionPolicyCharacters: number | null, readonly sessionPolicyLimit: number, readonly roleArn: string, readonly sessionTags: ReadonlyArray<string>, readonly sessionTokenBound: number | null, readonly sessionTokenLimit: number, readonly split: ReadonlyArray<string> | null, readonly minDurationSeconds: number, readonly maxDurationSeconds: number, readonly durationSeconds: number, readonly scope: { readonly s3: ReadonlyArray<{ readonly resource: string, readonly bucket: string, readonly region: string, readonly prefix: string | null, readonly key: string | null, readonly access: ReadonlyArray<S3Access> }>, readonly dynamodb: ReadonlyArray<{ readonly resource: string, readonly table: string, readonly region: string, readonly index: string | null, readonly leadingKeys: ReadonlyArray<string> | null, readonly attributes: ReadonlyArray<string> | null, readonly access: ReadonlyArray<DynamoDbAccess> }>, readonly sqs: ReadonlyArray<{ readonly resource: string, readonly queue: string, readonly region: string, readonly access: ReadonlyArray<SqsAccess> }>, readonly iot: ReadonlyArray<{ readonly resource: string, readonly endpoint: string, readonly region: string, readonly clientId: string | null, readonly topicPrefix: string | null, readonly topic: string | null, readonly access: ReadonlyArray<IoTAccess> }>, readonly sns: ReadonlyArray<{ readonly resource: string, readonly topic: string, readonly region: string, readonly access: ReadonlyArray<SnsAccess> }>, readonly kinesis: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisAccess> }>, readonly firehose: ReadonlyArray<{ readonly resource: string, readonly deliveryStream: string, readonly region: string, readonly access: ReadonlyArray<FirehoseAccess> }>, readonly kinesisVideo: ReadonlyArray<{ readonly resource: string, readonly stream: string, readonly region: string, readonly access: ReadonlyArray<KinesisVideoAccess> }>, readonly kinesisVideoSignaling: ReadonlyArray<{ readonly resource: string, readonly channel: string, readonly region: string, readonly access: ReadonlyArray<KinesisVideoSignalingAccess> }>, readonly role: { readonly resource: string, readonly roleArn: string } | null }, readonly admissions: ReadonlyArray<{ readonly resource: string, readonly part: string | null, readonly access: string | null, readonly grant: string }>, readonly unusableGrants: ReadonlyArray<{ readonly name: string, readonly claim: string, readonly reason: string }>, readonly explanations: ReadonlyArray<{ readonly action: string, readonly resource: string, readonly allowed: boolean, readonly denial: Denial | null, readonly statement: string | null, readonly reason: string, readonly unmet: ReadonlyArray<{ readonly operator: string, readonly key: string, readonly wanted: ReadonlyArray<string>, readonly given: ReadonlyArray<string> }> }> } };

@@ -233,6 +233,10 @@ export type Grant = {
   readonly iot: Maybe<IoTScope>;
   /** The Kinesis data stream that it gives, if it gives one. */
   readonly kinesis: Maybe<KinesisScope>;
+  /** The Kinesis video stream that it gives, if it gives one. */
+  readonly kinesisVideo: Maybe<KinesisVideoScope>;
+  /** The Kinesis video signaling channel that it gives, if it gives one. */
+  readonly kinesisVideoSignaling: Maybe<KinesisVideoSignalingScope>;
   /** The longest duration for which it gives credentials, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
@@ -322,6 +326,75 @@ export type KinesisScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<KinesisAccess>;
   /** The stream's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
+/** What credentials may do with a Kinesis video stream. */
+export type KinesisVideoAccess =
+  /**
+   * Make the URL of a playback session, HLS or DASH: kinesisvideo:GetHLSStreamingSessionURL, kinesisvideo:GetDASHStreamingSessionURL; and
+   * kinesisvideo:GetDataEndpoint. Whoever has such a URL can play with it for as long as was asked for, up to twelve hours: longer than the
+   * credentials live.
+   */
+  | 'PLAY'
+  /** Put media: kinesisvideo:PutMedia; and kinesisvideo:GetDataEndpoint and kinesisvideo:DescribeStream, with which producers begin. */
+  | 'PUT'
+  /**
+   * Read media, live and recorded: kinesisvideo:GetMedia, kinesisvideo:ListFragments, kinesisvideo:GetMediaForFragmentList,
+   * kinesisvideo:GetClip, kinesisvideo:GetImages; and kinesisvideo:GetDataEndpoint. AWS cannot limit it to a time of recording.
+   */
+  | 'READ';
+
+/** Some access to a Kinesis video stream. */
+export type KinesisVideoScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<KinesisVideoAccess>;
+  /** The stream's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The stream's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The stream's real name. */
+  readonly stream: Scalars['String']['output'];
+};
+
+/** One ask on a Kinesis video stream: some access to all of it. */
+export type KinesisVideoScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<KinesisVideoAccess>;
+  /** The stream's alias, as `myGrants` shows it. Never its name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
+/** What credentials may do with a Kinesis video signaling channel. */
+export type KinesisVideoSignalingAccess =
+  /**
+   * Connect as the master, who answers viewers: kinesisvideo:ConnectAsMaster; and kinesisvideo:DescribeSignalingChannel,
+   * kinesisvideo:GetSignalingChannelEndpoint, kinesisvideo:GetIceServerConfig. A channel has one master: the last to connect.
+   */
+  | 'MASTER'
+  /**
+   * Connect as a viewer: kinesisvideo:ConnectAsViewer; and kinesisvideo:DescribeSignalingChannel, kinesisvideo:GetSignalingChannelEndpoint,
+   * kinesisvideo:GetIceServerConfig. AWS cannot limit the client id: a viewer can take the place of another whose id it knows.
+   */
+  | 'VIEWER';
+
+/** Some access to a Kinesis video signaling channel. */
+export type KinesisVideoSignalingScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<KinesisVideoSignalingAccess>;
+  /** The channel's real name. */
+  readonly channel: Scalars['String']['output'];
+  /** The channel's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The channel's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/** One ask on a Kinesis video signaling channel: some access to all of it. */
+export type KinesisVideoSignalingScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<KinesisVideoSignalingAccess>;
+  /** The channel's alias, as `myGrants` shows it. Never its name or an ARN. */
   readonly resource: Scalars['String']['input'];
 };
 
@@ -515,6 +588,10 @@ export type Scope = {
   readonly iot: ReadonlyArray<IoTScope>;
   /** Kinesis data streams. */
   readonly kinesis: ReadonlyArray<KinesisScope>;
+  /** Kinesis video streams. */
+  readonly kinesisVideo: ReadonlyArray<KinesisVideoScope>;
+  /** Kinesis video signaling channels, for WebRTC. */
+  readonly kinesisVideoSignaling: ReadonlyArray<KinesisVideoSignalingScope>;
   /** The role that is passed on directly, if one is. */
   readonly role: Maybe<RoleScope>;
   /** Parts of S3 buckets. */
@@ -538,6 +615,10 @@ export type ScopeInput = {
   readonly iot?: InputMaybe<ReadonlyArray<IoTScopeInput>>;
   /** Asks on Kinesis data streams. */
   readonly kinesis?: InputMaybe<ReadonlyArray<KinesisScopeInput>>;
+  /** Asks on Kinesis video streams. */
+  readonly kinesisVideo?: InputMaybe<ReadonlyArray<KinesisVideoScopeInput>>;
+  /** Asks on Kinesis video signaling channels, for WebRTC. */
+  readonly kinesisVideoSignaling?: InputMaybe<ReadonlyArray<KinesisVideoSignalingScopeInput>>;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Asks on Amazon S3 buckets. */

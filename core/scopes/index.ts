@@ -3,13 +3,15 @@ import { dynamodb } from './dynamodb.ts';
 import { firehose } from './firehose.ts';
 import { iot } from './iot.ts';
 import { kinesis } from './kinesis.ts';
+import { kinesisVideo } from './kinesisVideo.ts';
+import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import type { ScopeDefinition } from './defineScope.ts';
 
 /** One line a service; the key is the field of ScopeInput. */
-export const scopes = { s3, dynamodb, sqs, iot, sns, kinesis, firehose } as const;
+export const scopes = { s3, dynamodb, sqs, iot, sns, kinesis, firehose, kinesisVideo, kinesisVideoSignaling } as const;
 
 /** The name of a service. */
 export type ServiceName = keyof typeof scopes;

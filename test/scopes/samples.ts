@@ -5,8 +5,20 @@ import { dynamodb } from './samples/dynamodb.ts';
 import { firehose } from './samples/firehose.ts';
 import { iot } from './samples/iot.ts';
 import { kinesis } from './samples/kinesis.ts';
+import { kinesisVideo } from './samples/kinesisVideo.ts';
+import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
 import { s3 } from './samples/s3.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
 
-export const samples: Readonly<Record<ServiceName, ScopeSample>> = { s3, dynamodb, sqs, iot, sns, kinesis, firehose };
+export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
+  s3,
+  dynamodb,
+  sqs,
+  iot,
+  sns,
+  kinesis,
+  firehose,
+  kinesisVideo,
+  kinesisVideoSignaling,
+};
