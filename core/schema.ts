@@ -169,6 +169,44 @@ export type DynamoDbScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with an EventBridge bus. */
+export type EventBridgeAccess =
+  /** Put events: events:PutEvents. What is in them, their `detail`, AWS cannot limit. */
+  | 'PUT';
+
+/** Some access to an EventBridge bus. */
+export type EventBridgeScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<EventBridgeAccess>;
+  /** The bus's real name. */
+  readonly bus: Scalars['String']['output'];
+  /** The events' detail type. Null: any. */
+  readonly detailType: Maybe<Scalars['String']['output']>;
+  /** The bus's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The bus's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The events' source. Null: any. */
+  readonly source: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * One ask on an EventBridge bus: to put events of some source and detail type there.
+ *
+ * One PutEvents request can carry several events: each must be of the source and detail type asked for, or all are denied. Detail types
+ * that are asked for with the same source may be mixed in a request, and so may sources that are asked for without a detail type.
+ */
+export type EventBridgeScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<EventBridgeAccess>;
+  /** The events' detail type, compared likewise. Left out: that which your grants allow. */
+  readonly detailType?: InputMaybe<Scalars['String']['input']>;
+  /** The bus's alias, as `myGrants` shows it. Never a bus name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+  /** The events' source, compared whole and with regard to case. Left out: that which your grants allow. */
+  readonly source?: InputMaybe<Scalars['String']['input']>;
+};
+
 /**
  * Whether the session policy allows a request, and by what. It is the session policy's word only: the Vend policy, the policies of the resource and
  * of the organization can still deny what it allows.
@@ -227,6 +265,8 @@ export type Grant = {
   readonly conditions: Maybe<Scalars['AWSJSON']['output']>;
   /** The part of a DynamoDB table that it gives, if it gives one. */
   readonly dynamodb: Maybe<DynamoDbScope>;
+  /** The part of an EventBridge bus that it gives, if it gives one. */
+  readonly eventBridge: Maybe<EventBridgeScope>;
   /** The Firehose stream that it gives, if it gives one. */
   readonly firehose: Maybe<FirehoseScope>;
   /** The part of an IoT endpoint that it gives, if it gives one. */
@@ -582,6 +622,8 @@ export type SqsScopeInput = {
 export type Scope = {
   /** Parts of DynamoDB tables. */
   readonly dynamodb: ReadonlyArray<DynamoDbScope>;
+  /** Parts of EventBridge buses. */
+  readonly eventBridge: ReadonlyArray<EventBridgeScope>;
   /** Firehose streams. */
   readonly firehose: ReadonlyArray<FirehoseScope>;
   /** Parts of IoT endpoints. */
@@ -609,6 +651,8 @@ export type Scope = {
 export type ScopeInput = {
   /** Asks on Amazon DynamoDB tables. */
   readonly dynamodb?: InputMaybe<ReadonlyArray<DynamoDbScopeInput>>;
+  /** Asks on Amazon EventBridge buses. */
+  readonly eventBridge?: InputMaybe<ReadonlyArray<EventBridgeScopeInput>>;
   /** Asks on Firehose streams. */
   readonly firehose?: InputMaybe<ReadonlyArray<FirehoseScopeInput>>;
   /** Asks on AWS IoT Core, over MQTT. */

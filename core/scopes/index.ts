@@ -1,5 +1,6 @@
 /** All services that scopes can speak of. */
 import { dynamodb } from './dynamodb.ts';
+import { eventBridge } from './eventBridge.ts';
 import { firehose } from './firehose.ts';
 import { iot } from './iot.ts';
 import { kinesis } from './kinesis.ts';
@@ -11,7 +12,18 @@ import { sqs } from './sqs.ts';
 import type { ScopeDefinition } from './defineScope.ts';
 
 /** One line a service; the key is the field of ScopeInput. */
-export const scopes = { s3, dynamodb, sqs, iot, sns, kinesis, firehose, kinesisVideo, kinesisVideoSignaling } as const;
+export const scopes = {
+  s3,
+  dynamodb,
+  sqs,
+  iot,
+  sns,
+  kinesis,
+  firehose,
+  kinesisVideo,
+  kinesisVideoSignaling,
+  eventBridge,
+} as const;
 
 /** The name of a service. */
 export type ServiceName = keyof typeof scopes;

@@ -2,6 +2,7 @@
 import type { ServiceName } from '../../core/scopes/index.ts';
 import type { ScopeSample } from './sample.ts';
 import { dynamodb } from './samples/dynamodb.ts';
+import { eventBridge } from './samples/eventBridge.ts';
 import { firehose } from './samples/firehose.ts';
 import { iot } from './samples/iot.ts';
 import { kinesis } from './samples/kinesis.ts';
@@ -21,4 +22,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   firehose,
   kinesisVideo,
   kinesisVideoSignaling,
+  eventBridge,
 };
