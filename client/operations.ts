@@ -105,12 +105,14 @@ export type FirehoseScopeInput = {
 
 /** What credentials may do at an IoT endpoint. */
 export type IoTAccess =
-  /** Connect with the client id: iot:Connect. */
+  /** Connect with the client id: iot:Connect. A client that is connected with the same id is disconnected. */
   | 'CONNECT'
-  /** Publish to the topics: iot:Publish. */
+  /** Publish to the topics, over MQTT or HTTP: iot:Publish. A last will is published likewise. */
   | 'PUBLISH'
   /** Receive messages of the topics: iot:Receive. */
   | 'RECEIVE'
+  /** Together with PUBLISH: have a message kept for whoever subscribes later: iot:RetainPublish. */
+  | 'RETAIN'
   /** Subscribe to the topics, with filters below the prefix: iot:Subscribe. Messages come with RECEIVE only. */
   | 'SUBSCRIBE';
 
@@ -125,8 +127,10 @@ export type IoTScopeInput = {
   /** Exactly this topic. Not together with `topicPrefix`. */
   readonly topic?: string | null | undefined;
   /**
-   * All topics that begin with this prefix. It ends with `/` and is compared by whole segments. No `+`, `#` or `$`.
-   * Left out, with `topic` left out too: every topic that your grants allow for the access asked.
+   * All topics that begin with this prefix. It ends with `/` and is compared by whole segments. No `+`, `#` or `$`: the topics of
+   * AWS itself (`$aws/…`: rules, shadows, jobs) and shared subscriptions (`$share/…`) are not under any prefix.
+   * Left out, with `topic` left out too: every topic that your grants allow for the access asked. Where a grant gives all of the
+   * endpoint these take in those of AWS.
    */
   readonly topicPrefix?: string | null | undefined;
 };

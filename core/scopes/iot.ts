@@ -40,5 +40,13 @@ export const iot = defineScope({
     PUBLISH: permit(topics('topic'), 'iot:Publish'),
     SUBSCRIBE: permit(topics('topicfilter'), 'iot:Subscribe'),
     RECEIVE: permit(topics('topic'), 'iot:Receive'),
+    RETAIN: permit(topics('topic'), 'iot:RetainPublish'),
+  },
+  // A grant of topics alone would else be one of every client id, and one of a client id alone one of every topic.
+  refuse: ({ client, topic }, access) => {
+    if (client === undefined || topic === undefined) return undefined;
+    const [anyClient, anyTopic] = [client.value === null, topic.segments.length === 0];
+    if (access === 'CONNECT' && anyClient && !anyTopic) return 'CONNECT goes with a clientId';
+    return access !== 'CONNECT' && anyTopic && !anyClient ? `${access} goes with a topicPrefix or a topic` : undefined;
   },
 });

@@ -8,7 +8,7 @@ export const iot: ScopeSample = {
   grant: {
     clientId: '${sub}',
     topicPrefix: 'tenants/${claims.tenant}/',
-    access: ['CONNECT', 'PUBLISH', 'SUBSCRIBE', 'RECEIVE'],
+    access: ['CONNECT', 'PUBLISH', 'SUBSCRIBE', 'RECEIVE', 'RETAIN'],
   },
   ask: { topicPrefix: 'tenants/acme/alarms/', access: ['CONNECT', 'SUBSCRIBE', 'RECEIVE'] },
   policy: [
@@ -20,7 +20,7 @@ export const iot: ScopeSample = {
     { Effect: 'Allow', Action: 'iot:Connect', Resource: iotArn('client/${aws:PrincipalTag/vend:sub}') },
     {
       Effect: 'Allow',
-      Action: ['iot:Publish', 'iot:Receive'],
+      Action: ['iot:Publish', 'iot:Receive', 'iot:RetainPublish'],
       Resource: iotArn('topic/tenants/${aws:PrincipalTag/vend:tenant}/*'),
     },
     {
@@ -40,6 +40,11 @@ export const iot: ScopeSample = {
     { action: 'iot:Subscribe', resource: iotArn('topicfilter/tenants/acme/#') },
     { action: 'iot:Subscribe', resource: iotArn('topicfilter/tenants/+/alarms/#') },
     { action: 'iot:Subscribe', resource: iotArn('topicfilter/#') },
+    { action: 'iot:Subscribe', resource: iotArn('topicfilter/tenants/acme/alarms') },
+    { action: 'iot:Subscribe', resource: iotArn('topicfilter/$share/group/tenants/acme/alarms/#') },
+    { action: 'iot:RetainPublish', resource: iotArn('topic/tenants/acme/alarms/door/7') },
+    { action: 'iot:Receive', resource: iotArn('topic/tenants/acme/alarms') },
+    { action: 'iot:GetRetainedMessage', resource: iotArn('topic/tenants/acme/alarms/door/7') },
     { action: 'iot:Receive', resource: iotArn('topic/tenants/acme2/alarms/door/7') },
   ],
 };
