@@ -271,6 +271,8 @@ export type Grant = {
   readonly firehose: Maybe<FirehoseScope>;
   /** The part of an IoT endpoint that it gives, if it gives one. */
   readonly iot: Maybe<IoTScope>;
+  /** The device shadows at an IoT endpoint that it gives, if it gives some. */
+  readonly iotShadow: Maybe<IoTShadowScope>;
   /** The Kinesis data stream that it gives, if it gives one. */
   readonly kinesis: Maybe<KinesisScope>;
   /** The Kinesis video stream that it gives, if it gives one. */
@@ -341,6 +343,46 @@ export type IoTScopeInput = {
    * endpoint these take in those of AWS.
    */
   readonly topicPrefix?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What credentials may do with the shadows of a thing. */
+export type IoTShadowAccess =
+  /** Delete a shadow: iot:DeleteThingShadow. */
+  | 'DELETE'
+  /** List the names of the shadows: iot:ListNamedShadowsForThing. */
+  | 'LIST'
+  /** Read a shadow: iot:GetThingShadow. */
+  | 'READ'
+  /** Create and change a shadow: iot:UpdateThingShadow. */
+  | 'WRITE';
+
+/** Some access to the shadows of a thing. */
+export type IoTShadowScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<IoTShadowAccess>;
+  /** The endpoint's host name, to send requests to. */
+  readonly endpoint: Scalars['String']['output'];
+  /** The endpoint's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The endpoint's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The name of the thing. Null: every thing. */
+  readonly thing: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * One ask on an IoT endpoint: some access to the shadows of a thing.
+ *
+ * Over HTTP, as the AWS SDK has it. AWS names the thing only, so that access to a thing is access to its classic shadow and to all of its
+ * named shadows.
+ */
+export type IoTShadowScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<IoTShadowAccess>;
+  /** The endpoint's alias, as `myGrants` shows it. Never a host name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+  /** The name of the thing, compared whole and with regard to case. Left out: that which your grants allow. */
+  readonly thing?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What credentials may do with a Kinesis data stream. */
@@ -632,6 +674,8 @@ export type Scope = {
   readonly firehose: ReadonlyArray<FirehoseScope>;
   /** Parts of IoT endpoints. */
   readonly iot: ReadonlyArray<IoTScope>;
+  /** Device shadows at IoT endpoints. */
+  readonly iotShadow: ReadonlyArray<IoTShadowScope>;
   /** Kinesis data streams. */
   readonly kinesis: ReadonlyArray<KinesisScope>;
   /** Kinesis video streams. */
@@ -661,6 +705,8 @@ export type ScopeInput = {
   readonly firehose?: InputMaybe<ReadonlyArray<FirehoseScopeInput>>;
   /** Asks on AWS IoT Core, over MQTT. */
   readonly iot?: InputMaybe<ReadonlyArray<IoTScopeInput>>;
+  /** Asks on the device shadows of AWS IoT Core, over HTTP. */
+  readonly iotShadow?: InputMaybe<ReadonlyArray<IoTShadowScopeInput>>;
   /** Asks on Kinesis data streams. */
   readonly kinesis?: InputMaybe<ReadonlyArray<KinesisScopeInput>>;
   /** Asks on Kinesis video streams. */

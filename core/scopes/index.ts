@@ -3,6 +3,7 @@ import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './eventBridge.ts';
 import { firehose } from './firehose.ts';
 import { iot } from './iot.ts';
+import { iotShadow } from './iotShadow.ts';
 import { kinesis } from './kinesis.ts';
 import { kinesisVideo } from './kinesisVideo.ts';
 import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
@@ -23,6 +24,7 @@ export const scopes = {
   kinesisVideo,
   kinesisVideoSignaling,
   eventBridge,
+  iotShadow,
 } as const;
 
 /** The name of a service. */

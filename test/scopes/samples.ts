@@ -5,6 +5,7 @@ import { dynamodb } from './samples/dynamodb.ts';
 import { eventBridge } from './samples/eventBridge.ts';
 import { firehose } from './samples/firehose.ts';
 import { iot } from './samples/iot.ts';
+import { iotShadow } from './samples/iotShadow.ts';
 import { kinesis } from './samples/kinesis.ts';
 import { kinesisVideo } from './samples/kinesisVideo.ts';
 import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
@@ -23,4 +24,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   kinesisVideo,
   kinesisVideoSignaling,
   eventBridge,
+  iotShadow,
 };

@@ -1,0 +1,29 @@
+/** AWS IoT Core device shadows: those of one thing, over HTTP. */
+import { literal } from '../policy/pattern.ts';
+import type { Resource } from '../resources.ts';
+import { defineScope } from './defineScope.ts';
+import { iot } from './iot.ts';
+import { arnOf, permit } from './permit.ts';
+import { type ValuePart, valuePart } from './valuePart.ts';
+
+// The name of a shadow is in no ARN and no condition key.
+const thing = (resource: Resource, { value }: ValuePart) => ({
+  resource: arnOf('iot', resource, `thing/${value === null ? '*' : literal(value)}`),
+});
+
+/**
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiot.html and
+ * https://docs.aws.amazon.com/iot/latest/developerguide/device-shadow-rest-api.html
+ */
+export const iotShadow = defineScope({
+  name: 'iotShadow',
+  realName: 'endpoint',
+  resourceName: iot.resourceName,
+  part: valuePart({ field: 'thing', form: /^[\w:-]+$/, maxBytes: 128 }),
+  access: {
+    READ: permit(thing, 'iot:GetThingShadow'),
+    WRITE: permit(thing, 'iot:UpdateThingShadow'),
+    DELETE: permit(thing, 'iot:DeleteThingShadow'),
+    LIST: permit(thing, 'iot:ListNamedShadowsForThing'),
+  },
+});
