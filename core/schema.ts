@@ -279,6 +279,8 @@ export type Grant = {
   readonly kinesisVideo: Maybe<KinesisVideoScope>;
   /** The Kinesis video signaling channel that it gives, if it gives one. */
   readonly kinesisVideoSignaling: Maybe<KinesisVideoSignalingScope>;
+  /** The Lambda function that it gives, if it gives one. */
+  readonly lambda: Maybe<LambdaScope>;
   /** The longest duration for which it gives credentials, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
@@ -484,6 +486,45 @@ export type KinesisVideoSignalingScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with a Lambda function. */
+export type LambdaAccess =
+  /** Invoke it over the API of Lambda, waiting for the answer or not: lambda:InvokeFunction. */
+  | 'INVOKE'
+  /** Call its function URL, where that asks for IAM: lambda:InvokeFunctionUrl, and lambda:InvokeFunction only by way of the URL. */
+  | 'INVOKE_URL';
+
+/** Some access to a Lambda function. */
+export type LambdaScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<LambdaAccess>;
+  /** The function's real name. */
+  readonly function: Scalars['String']['output'];
+  /** The version or alias. Null: with any and without. */
+  readonly qualifier: Maybe<Scalars['String']['output']>;
+  /** The function's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The function's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a Lambda function: to invoke it, or one version or alias of it.
+ *
+ * Requests must name the function as it was asked for: with a qualifier, that qualifier, in the request or at the end of the ARN. A function
+ * does what its own role allows, whoever invokes it: it has to judge for itself what it is sent.
+ */
+export type LambdaScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<LambdaAccess>;
+  /**
+   * A version or an alias of the function. Left out: what your grants allow. Where a grant gives all of the function, that is the
+   * function without a qualifier, every alias, and every version, old ones too.
+   */
+  readonly qualifier?: InputMaybe<Scalars['String']['input']>;
+  /** The function's alias, as `myGrants` shows it. Never a function name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What a signed-in user can have done: credentials are vended here, and nothing else changes anything. */
 export type Mutation = {
   /**
@@ -682,6 +723,8 @@ export type Scope = {
   readonly kinesisVideo: ReadonlyArray<KinesisVideoScope>;
   /** Kinesis video signaling channels, for WebRTC. */
   readonly kinesisVideoSignaling: ReadonlyArray<KinesisVideoSignalingScope>;
+  /** Lambda functions. */
+  readonly lambda: ReadonlyArray<LambdaScope>;
   /** The role that is passed on directly, if one is. */
   readonly role: Maybe<RoleScope>;
   /** Parts of S3 buckets. */
@@ -713,6 +756,8 @@ export type ScopeInput = {
   readonly kinesisVideo?: InputMaybe<ReadonlyArray<KinesisVideoScopeInput>>;
   /** Asks on Kinesis video signaling channels, for WebRTC. */
   readonly kinesisVideoSignaling?: InputMaybe<ReadonlyArray<KinesisVideoSignalingScopeInput>>;
+  /** Asks on AWS Lambda functions. */
+  readonly lambda?: InputMaybe<ReadonlyArray<LambdaScopeInput>>;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Asks on Amazon S3 buckets. */

@@ -7,6 +7,7 @@ import { iotShadow } from './iotShadow.ts';
 import { kinesis } from './kinesis.ts';
 import { kinesisVideo } from './kinesisVideo.ts';
 import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
+import { lambda } from './lambda.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
@@ -25,6 +26,7 @@ export const scopes = {
   kinesisVideoSignaling,
   eventBridge,
   iotShadow,
+  lambda,
 } as const;
 
 /** The name of a service. */

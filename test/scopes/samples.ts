@@ -9,6 +9,7 @@ import { iotShadow } from './samples/iotShadow.ts';
 import { kinesis } from './samples/kinesis.ts';
 import { kinesisVideo } from './samples/kinesisVideo.ts';
 import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
+import { lambda } from './samples/lambda.ts';
 import { s3 } from './samples/s3.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
@@ -25,4 +26,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   kinesisVideoSignaling,
   eventBridge,
   iotShadow,
+  lambda,
 };
