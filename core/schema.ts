@@ -293,6 +293,8 @@ export type Grant = {
   readonly sns: Maybe<SnsScope>;
   /** The SQS queue that it gives, if it gives one. */
   readonly sqs: Maybe<SqsScope>;
+  /** The Step Functions state machine that it gives, if it gives one. */
+  readonly stepFunctions: Maybe<StepFunctionsScope>;
   /** Why you cannot use this grant as things stand, and what to set up. Null when you can. */
   readonly unusable: Maybe<Scalars['String']['output']>;
 };
@@ -733,6 +735,8 @@ export type Scope = {
   readonly sns: ReadonlyArray<SnsScope>;
   /** SQS queues. */
   readonly sqs: ReadonlyArray<SqsScope>;
+  /** State machines of Step Functions. */
+  readonly stepFunctions: ReadonlyArray<StepFunctionsScope>;
 };
 
 /**
@@ -766,6 +770,50 @@ export type ScopeInput = {
   readonly sns?: InputMaybe<ReadonlyArray<SnsScopeInput>>;
   /** Asks on Amazon SQS queues. */
   readonly sqs?: InputMaybe<ReadonlyArray<SqsScopeInput>>;
+  /** Asks on AWS Step Functions state machines. */
+  readonly stepFunctions?: InputMaybe<ReadonlyArray<StepFunctionsScopeInput>>;
+};
+
+/** What credentials may do with a state machine. */
+export type StepFunctionsAccess =
+  /** See how an execution stands, its input and its outcome: states:DescribeExecution. Not of an express state machine. */
+  | 'DESCRIBE'
+  /** Start executions, with any name and input, of any version or alias: states:StartExecution. Only where a grant gives all of the state machine. */
+  | 'START'
+  /** Likewise of an express state machine, and wait for the outcome: states:StartSyncExecution. */
+  | 'START_SYNC'
+  /** Stop an execution: states:StopExecution. Not of an express state machine. */
+  | 'STOP';
+
+/** Some access to a state machine. */
+export type StepFunctionsScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<StepFunctionsAccess>;
+  /** The name of the execution. Null: every one. */
+  readonly execution: Maybe<Scalars['String']['output']>;
+  /** The state machine's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The state machine's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The state machine's real name. */
+  readonly stateMachine: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a state machine: to start executions of it, or to look after them.
+ *
+ * A state machine does what its own role allows, whoever starts it: it has to judge its input for itself.
+ */
+export type StepFunctionsScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<StepFunctionsAccess>;
+  /**
+   * The name of one execution, compared whole and with regard to case. Not with START and START_SYNC, since AWS cannot limit the
+   * name that a new execution is given. Left out: what your grants allow.
+   */
+  readonly execution?: InputMaybe<Scalars['String']['input']>;
+  /** The state machine's alias, as `myGrants` shows it. Never a name or an ARN. */
+  readonly resource: Scalars['String']['input'];
 };
 
 /** A condition of a session policy that a request does not meet. */

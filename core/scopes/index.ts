@@ -11,6 +11,7 @@ import { lambda } from './lambda.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
+import { stepFunctions } from './stepFunctions.ts';
 import type { ScopeDefinition } from './defineScope.ts';
 
 /** One line a service; the key is the field of ScopeInput. */
@@ -27,6 +28,7 @@ export const scopes = {
   eventBridge,
   iotShadow,
   lambda,
+  stepFunctions,
 } as const;
 
 /** The name of a service. */

@@ -13,6 +13,7 @@ import { lambda } from './samples/lambda.ts';
 import { s3 } from './samples/s3.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
+import { stepFunctions } from './samples/stepFunctions.ts';
 
 export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   s3,
@@ -27,4 +28,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   eventBridge,
   iotShadow,
   lambda,
+  stepFunctions,
 };
