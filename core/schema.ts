@@ -40,6 +40,47 @@ export type Admission = {
   readonly resource: Scalars['String']['output'];
 };
 
+/** What credentials may do with a model. */
+export type BedrockAccess =
+  /** Get answers whole, from InvokeModel and Converse: bedrock:InvokeModel; with a guardrail bedrock:ApplyGuardrail on it. */
+  | 'INVOKE'
+  /**
+   * Get answers as they are made, from InvokeModelWithResponseStream and ConverseStream: bedrock:InvokeModelWithResponseStream; with
+   * a guardrail bedrock:ApplyGuardrail on it.
+   */
+  | 'STREAM';
+
+/** Some access to a model. */
+export type BedrockScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<BedrockAccess>;
+  /** The guardrail that every request must name. Null: none need be named. */
+  readonly guardrail: Maybe<Scalars['String']['output']>;
+  /** The model's or inference profile's id, to be given as `modelId`. */
+  readonly model: Scalars['String']['output'];
+  /** The model's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The model's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a foundation model, or on an inference profile and its model wherever the profile takes a request.
+ *
+ * How much is asked of a model, and what that costs, AWS cannot limit by a policy.
+ */
+export type BedrockScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<BedrockAccess>;
+  /**
+   * A guardrail that every request must name, best by its ARN: `id` is the draft of the guardrail, `id:1` its version 1. Left out: that
+   * which your grants ask for, which may be none. What of a request the guardrail looks at is for the request to say.
+   */
+  readonly guardrail?: InputMaybe<Scalars['String']['input']>;
+  /** The model's alias, as `myGrants` shows it. Never a model id or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What a vend would do, without credentials. */
 export type CredentialsPreview = {
   /** Which grant admits which access. For each ask of the effective scope one entry an access value. */
@@ -258,6 +299,8 @@ export type FirehoseScopeInput = {
 
 /** Something that you may ask for. */
 export type Grant = {
+  /** The Bedrock model that it gives, if it gives one. */
+  readonly bedrock: Maybe<BedrockScope>;
   /**
    * What must be so of every request with credentials that were vended under it, besides: from which network or VPC endpoint it comes, and
    * when. As the Condition element of a policy. Null: nothing.
@@ -709,6 +752,8 @@ export type SqsScopeInput = {
 
 /** What credentials are good for: resources by service with their real names, or one role. */
 export type Scope = {
+  /** Models of Bedrock. */
+  readonly bedrock: ReadonlyArray<BedrockScope>;
   /** Parts of DynamoDB tables. */
   readonly dynamodb: ReadonlyArray<DynamoDbScope>;
   /** Parts of EventBridge buses. */
@@ -744,6 +789,8 @@ export type Scope = {
  * Give at least one ask, or `role`; the two do not go together (error `MixedRoles`).
  */
 export type ScopeInput = {
+  /** Asks on models of Amazon Bedrock. */
+  readonly bedrock?: InputMaybe<ReadonlyArray<BedrockScopeInput>>;
   /** Asks on Amazon DynamoDB tables. */
   readonly dynamodb?: InputMaybe<ReadonlyArray<DynamoDbScopeInput>>;
   /** Asks on Amazon EventBridge buses. */

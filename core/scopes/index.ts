@@ -1,4 +1,5 @@
 /** All services that scopes can speak of. */
+import { bedrock } from './bedrock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './eventBridge.ts';
 import { firehose } from './firehose.ts';
@@ -29,6 +30,7 @@ export const scopes = {
   iotShadow,
   lambda,
   stepFunctions,
+  bedrock,
 } as const;
 
 /** The name of a service. */

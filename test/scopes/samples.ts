@@ -1,6 +1,7 @@
 /** One sample for each service. */
 import type { ServiceName } from '../../core/scopes/index.ts';
 import type { ScopeSample } from './sample.ts';
+import { bedrock } from './samples/bedrock.ts';
 import { dynamodb } from './samples/dynamodb.ts';
 import { eventBridge } from './samples/eventBridge.ts';
 import { firehose } from './samples/firehose.ts';
@@ -29,4 +30,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   iotShadow,
   lambda,
   stepFunctions,
+  bedrock,
 };
