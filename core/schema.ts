@@ -248,6 +248,61 @@ export type EventBridgeScopeInput = {
   readonly source?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What requests credentials may send to an API: the method. */
+export type ExecuteApiAccess =
+  /** DELETE requests: execute-api:Invoke. */
+  | 'DELETE'
+  /** GET requests: execute-api:Invoke. */
+  | 'GET'
+  /** HEAD requests: execute-api:Invoke. */
+  | 'HEAD'
+  /** OPTIONS requests: execute-api:Invoke. Browsers send theirs without credentials. */
+  | 'OPTIONS'
+  /** PATCH requests: execute-api:Invoke. */
+  | 'PATCH'
+  /** POST requests: execute-api:Invoke. */
+  | 'POST'
+  /** PUT requests: execute-api:Invoke. */
+  | 'PUT';
+
+/** Some access to paths of an API. */
+export type ExecuteApiScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<ExecuteApiAccess>;
+  /** The API's id and the stage: `a1b2c3d4e5/prod`. */
+  readonly api: Scalars['String']['output'];
+  /** Exactly this path. Null when `pathPrefix` is given. */
+  readonly path: Maybe<Scalars['String']['output']>;
+  /** All paths that begin with this prefix. Empty where a grant gives the whole stage. Null when `path` is given. */
+  readonly pathPrefix: Maybe<Scalars['String']['output']>;
+  /** The API's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The API's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a stage of a REST or HTTP API in API Gateway: some methods on all paths under a prefix, or on one path.
+ *
+ * The methods of the API must use IAM authorization. Paths are those of requests, with values in place of `{variables}`, without the
+ * stage and without a leading `/`. A backend must not resolve `..` or `%2F` in them: AWS allows a request by its path as it is
+ * sent. Query strings, headers and bodies cannot be limited. WebSocket APIs are not covered.
+ */
+export type ExecuteApiScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<ExecuteApiAccess>;
+  /** Exactly this path, without a closing `/`. Not together with `pathPrefix`. */
+  readonly path?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * All paths that begin with this prefix. It ends with `/` and is compared by whole segments, with regard to case: the path
+   * `orders` is not under `orders/`. Letters, digits and `-._~` only.
+   * Left out, with `path` left out too: everything of this API that your grants allow for the access asked.
+   */
+  readonly pathPrefix?: InputMaybe<Scalars['String']['input']>;
+  /** The API's alias, as `myGrants` shows it. Never an API id, a URL or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /**
  * Whether the session policy allows a request, and by what. It is the session policy's word only: the Vend policy, the policies of the resource and
  * of the organization can still deny what it allows.
@@ -310,6 +365,8 @@ export type Grant = {
   readonly dynamodb: Maybe<DynamoDbScope>;
   /** The part of an EventBridge bus that it gives, if it gives one. */
   readonly eventBridge: Maybe<EventBridgeScope>;
+  /** The part of an API that it gives, if it gives one. */
+  readonly executeApi: Maybe<ExecuteApiScope>;
   /** The Firehose stream that it gives, if it gives one. */
   readonly firehose: Maybe<FirehoseScope>;
   /** The part of an IoT endpoint that it gives, if it gives one. */
@@ -758,6 +815,8 @@ export type Scope = {
   readonly dynamodb: ReadonlyArray<DynamoDbScope>;
   /** Parts of EventBridge buses. */
   readonly eventBridge: ReadonlyArray<EventBridgeScope>;
+  /** Paths of APIs. */
+  readonly executeApi: ReadonlyArray<ExecuteApiScope>;
   /** Firehose streams. */
   readonly firehose: ReadonlyArray<FirehoseScope>;
   /** Parts of IoT endpoints. */
@@ -795,6 +854,8 @@ export type ScopeInput = {
   readonly dynamodb?: InputMaybe<ReadonlyArray<DynamoDbScopeInput>>;
   /** Asks on Amazon EventBridge buses. */
   readonly eventBridge?: InputMaybe<ReadonlyArray<EventBridgeScopeInput>>;
+  /** Asks on API Gateway APIs with IAM authorization. */
+  readonly executeApi?: InputMaybe<ReadonlyArray<ExecuteApiScopeInput>>;
   /** Asks on Firehose streams. */
   readonly firehose?: InputMaybe<ReadonlyArray<FirehoseScopeInput>>;
   /** Asks on AWS IoT Core, over MQTT. */

@@ -2,6 +2,7 @@
 import { bedrock } from './bedrock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './eventBridge.ts';
+import { executeApi } from './executeApi.ts';
 import { firehose } from './firehose.ts';
 import { iot } from './iot.ts';
 import { iotShadow } from './iotShadow.ts';
@@ -31,6 +32,7 @@ export const scopes = {
   lambda,
   stepFunctions,
   bedrock,
+  executeApi,
 } as const;
 
 /** The name of a service. */

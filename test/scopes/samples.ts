@@ -4,6 +4,7 @@ import type { ScopeSample } from './sample.ts';
 import { bedrock } from './samples/bedrock.ts';
 import { dynamodb } from './samples/dynamodb.ts';
 import { eventBridge } from './samples/eventBridge.ts';
+import { executeApi } from './samples/executeApi.ts';
 import { firehose } from './samples/firehose.ts';
 import { iot } from './samples/iot.ts';
 import { iotShadow } from './samples/iotShadow.ts';
@@ -31,4 +32,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   lambda,
   stepFunctions,
   bedrock,
+  executeApi,
 };
