@@ -40,6 +40,47 @@ export type Admission = {
   readonly resource: Scalars['String']['output'];
 };
 
+/** What credentials may send to a GraphQL API. */
+export type AppSyncAccess =
+  /** Mutations, fields of the type Mutation: appsync:GraphQL. */
+  | 'MUTATE'
+  /** Queries, fields of the type Query: appsync:GraphQL. */
+  | 'QUERY'
+  /** Subscriptions, fields of the type Subscription: appsync:GraphQL. */
+  | 'SUBSCRIBE';
+
+/** Some access to fields of a GraphQL API. */
+export type AppSyncScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<AppSyncAccess>;
+  /** The API's id. */
+  readonly api: Scalars['String']['output'];
+  /** The one field. Null: every field of the operations. */
+  readonly field: Maybe<Scalars['String']['output']>;
+  /** The API's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The API's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a GraphQL API of AppSync: some operations on all root fields, or on one.
+ *
+ * The API must take IAM authorization, on the types that the fields return too (`@aws_iam`). The API of this service takes the
+ * tokens of Cognito only. Arguments and what is selected of an answer cannot be limited: that is for the API's resolvers.
+ */
+export type AppSyncScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<AppSyncAccess>;
+  /**
+   * One field of Query, Mutation or Subscription, as the access says. Compared whole and with regard to case.
+   * Left out: every field that your grants allow for the access asked.
+   */
+  readonly field?: InputMaybe<Scalars['String']['input']>;
+  /** The API's alias, as `myGrants` shows it. Never an API id, a URL or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What credentials may do with a model. */
 export type BedrockAccess =
   /** Get answers whole, from InvokeModel and Converse: bedrock:InvokeModel; with a guardrail bedrock:ApplyGuardrail on it. */
@@ -354,6 +395,8 @@ export type FirehoseScopeInput = {
 
 /** Something that you may ask for. */
 export type Grant = {
+  /** The part of a GraphQL API that it gives, if it gives one. */
+  readonly appsync: Maybe<AppSyncScope>;
   /** The Bedrock model that it gives, if it gives one. */
   readonly bedrock: Maybe<BedrockScope>;
   /**
@@ -809,6 +852,8 @@ export type SqsScopeInput = {
 
 /** What credentials are good for: resources by service with their real names, or one role. */
 export type Scope = {
+  /** Root fields of GraphQL APIs. */
+  readonly appsync: ReadonlyArray<AppSyncScope>;
   /** Models of Bedrock. */
   readonly bedrock: ReadonlyArray<BedrockScope>;
   /** Parts of DynamoDB tables. */
@@ -848,6 +893,8 @@ export type Scope = {
  * Give at least one ask, or `role`; the two do not go together (error `MixedRoles`).
  */
 export type ScopeInput = {
+  /** Asks on AppSync GraphQL APIs with IAM authorization. */
+  readonly appsync?: InputMaybe<ReadonlyArray<AppSyncScopeInput>>;
   /** Asks on models of Amazon Bedrock. */
   readonly bedrock?: InputMaybe<ReadonlyArray<BedrockScopeInput>>;
   /** Asks on Amazon DynamoDB tables. */

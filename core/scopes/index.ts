@@ -1,4 +1,5 @@
 /** All services that scopes can speak of. */
+import { appsync } from './appsync.ts';
 import { bedrock } from './bedrock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './eventBridge.ts';
@@ -33,6 +34,7 @@ export const scopes = {
   stepFunctions,
   bedrock,
   executeApi,
+  appsync,
 } as const;
 
 /** The name of a service. */

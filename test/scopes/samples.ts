@@ -1,6 +1,7 @@
 /** One sample for each service. */
 import type { ServiceName } from '../../core/scopes/index.ts';
 import type { ScopeSample } from './sample.ts';
+import { appsync } from './samples/appsync.ts';
 import { bedrock } from './samples/bedrock.ts';
 import { dynamodb } from './samples/dynamodb.ts';
 import { eventBridge } from './samples/eventBridge.ts';
@@ -33,4 +34,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   stepFunctions,
   bedrock,
   executeApi,
+  appsync,
 };
