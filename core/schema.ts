@@ -428,6 +428,10 @@ export type Grant = {
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
   readonly name: Scalars['String']['output'];
+  /** The access to Amazon Polly that it gives, if it gives any. */
+  readonly polly: Maybe<PollyScope>;
+  /** The access to Amazon Rekognition that it gives, if it gives any. */
+  readonly rekognition: Maybe<RekognitionScope>;
   /** The role that it passes on, if it passes one on. */
   readonly role: Maybe<RoleScope>;
   /** The part of an S3 bucket that it gives, if it gives one. */
@@ -438,6 +442,8 @@ export type Grant = {
   readonly sqs: Maybe<SqsScope>;
   /** The Step Functions state machine that it gives, if it gives one. */
   readonly stepFunctions: Maybe<StepFunctionsScope>;
+  /** The access to Amazon Transcribe that it gives, if it gives any. */
+  readonly transcribe: Maybe<TranscribeScope>;
   /** Why you cannot use this grant as things stand, and what to set up. Null when you can. */
   readonly unusable: Maybe<Scalars['String']['output']>;
 };
@@ -688,6 +694,34 @@ export type MutationVendCredentialsArgs = {
   scope?: InputMaybe<ScopeInput>;
 };
 
+/** What credentials may do with Amazon Polly. */
+export type PollyAccess =
+  /** Have text spoken: polly:SynthesizeSpeech. No speech that Polly writes to a bucket, no lists of voices and lexicons. */
+  | 'SPEAK';
+
+/** Some access to Amazon Polly in a Region. */
+export type PollyScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<PollyAccess>;
+  /** The Region. */
+  readonly region: Scalars['String']['output'];
+  /** The alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on Amazon Polly: to have text spoken.
+ *
+ * A request without a lexicon has no resource, so that the credentials go for every voice, text and lexicon in the Region: a grant
+ * has to say `whole: true`. Speech costs by the character.
+ */
+export type PollyScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<PollyAccess>;
+  /** The alias, as `myGrants` shows it. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What a signed-in user can ask before vending. No query makes credentials. */
 export type Query = {
   /** What you may ask for, with your own values filled in. */
@@ -706,6 +740,35 @@ export type QueryPreviewCredentialsArgs = {
   durationSeconds?: InputMaybe<Scalars['Int']['input']>;
   requests?: InputMaybe<ReadonlyArray<RequestInput>>;
   scope?: InputMaybe<ScopeInput>;
+};
+
+/** What credentials may do with Amazon Rekognition. */
+export type RekognitionAccess =
+  /** Send the video of a face liveness check: rekognition:StartFaceLivenessSession. */
+  | 'STREAM_LIVENESS';
+
+/** Some access to Amazon Rekognition in a Region. */
+export type RekognitionScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<RekognitionAccess>;
+  /** The Region. */
+  readonly region: Scalars['String']['output'];
+  /** The alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on Amazon Rekognition: to send the video of a face liveness check.
+ *
+ * AWS has no resource for it, so that the credentials go for every check in the Region whose session id the client knows: a grant
+ * has to say `whole: true`. A backend of yours makes the session (rekognition:CreateFaceLivenessSession) and reads the result
+ * (rekognition:GetFaceLivenessSessionResults). Neither is ever vended: a client could pass off its own word for a result.
+ */
+export type RekognitionScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<RekognitionAccess>;
+  /** The alias, as `myGrants` shows it. */
+  readonly resource: Scalars['String']['input'];
 };
 
 /**
@@ -876,6 +939,10 @@ export type Scope = {
   readonly kinesisVideoSignaling: ReadonlyArray<KinesisVideoSignalingScope>;
   /** Lambda functions. */
   readonly lambda: ReadonlyArray<LambdaScope>;
+  /** Amazon Polly in some Region. */
+  readonly polly: ReadonlyArray<PollyScope>;
+  /** Amazon Rekognition in some Region. */
+  readonly rekognition: ReadonlyArray<RekognitionScope>;
   /** The role that is passed on directly, if one is. */
   readonly role: Maybe<RoleScope>;
   /** Parts of S3 buckets. */
@@ -886,6 +953,8 @@ export type Scope = {
   readonly sqs: ReadonlyArray<SqsScope>;
   /** State machines of Step Functions. */
   readonly stepFunctions: ReadonlyArray<StepFunctionsScope>;
+  /** Amazon Transcribe in some Region. */
+  readonly transcribe: ReadonlyArray<TranscribeScope>;
 };
 
 /**
@@ -917,6 +986,10 @@ export type ScopeInput = {
   readonly kinesisVideoSignaling?: InputMaybe<ReadonlyArray<KinesisVideoSignalingScopeInput>>;
   /** Asks on AWS Lambda functions. */
   readonly lambda?: InputMaybe<ReadonlyArray<LambdaScopeInput>>;
+  /** Asks on Amazon Polly. */
+  readonly polly?: InputMaybe<ReadonlyArray<PollyScopeInput>>;
+  /** Asks on Amazon Rekognition face liveness. */
+  readonly rekognition?: InputMaybe<ReadonlyArray<RekognitionScopeInput>>;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: InputMaybe<Scalars['String']['input']>;
   /** Asks on Amazon S3 buckets. */
@@ -927,6 +1000,8 @@ export type ScopeInput = {
   readonly sqs?: InputMaybe<ReadonlyArray<SqsScopeInput>>;
   /** Asks on AWS Step Functions state machines. */
   readonly stepFunctions?: InputMaybe<ReadonlyArray<StepFunctionsScopeInput>>;
+  /** Asks on Amazon Transcribe, streaming. */
+  readonly transcribe?: InputMaybe<ReadonlyArray<TranscribeScopeInput>>;
 };
 
 /** What credentials may do with a state machine. */
@@ -968,6 +1043,37 @@ export type StepFunctionsScopeInput = {
    */
   readonly execution?: InputMaybe<Scalars['String']['input']>;
   /** The state machine's alias, as `myGrants` shows it. Never a name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
+/** What credentials may do with Amazon Transcribe. */
+export type TranscribeAccess =
+  /**
+   * Stream speech and get its text: transcribe:StartStreamTranscription over HTTP/2,
+   * transcribe:StartStreamTranscriptionWebSocket over WebSocket.
+   */
+  | 'STREAM';
+
+/** Some access to Amazon Transcribe in a Region. */
+export type TranscribeScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<TranscribeAccess>;
+  /** The Region. */
+  readonly region: Scalars['String']['output'];
+  /** The alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on Amazon Transcribe: to have speech written down as it is spoken.
+ *
+ * AWS has no resource for it, so that the credentials go for every stream in the Region, with any vocabulary and language model of
+ * the account: a grant has to say `whole: true`. Streams cost by the second. Medical and call analytics streams are not covered.
+ */
+export type TranscribeScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<TranscribeAccess>;
+  /** The alias, as `myGrants` shows it. */
   readonly resource: Scalars['String']['input'];
 };
 

@@ -10,6 +10,7 @@ import {
   isInputObjectType,
   isObjectType,
 } from 'graphql';
+import type { Permission } from './defineScope.ts';
 import { scopes, serviceNamed, services } from './index.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
@@ -114,6 +115,10 @@ describe.each(services.map((service) => [service.name, service] as const))('%s',
     const actions = permissions.flatMap((permission) => permission.actions);
     expect(actions.filter((action) => !description.includes(action))).toEqual([]);
     expect(actions.length > 0 && actions.every((action) => /^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toBe(true);
-    expect(permissions.every((permission) => permission.resource.startsWith('arn:aws-cn:'))).toBe(true);
+    const isPlaced = ({ resource: on, conditions }: Permission) =>
+      on === '*'
+        ? conditions?.['StringEquals']?.['aws:RequestedRegion'] === 'cn-north-1'
+        : on.startsWith('arn:aws-cn:');
+    expect(permissions.every(isPlaced)).toBe(true);
   });
 });

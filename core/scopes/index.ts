@@ -11,10 +11,13 @@ import { kinesis } from './kinesis.ts';
 import { kinesisVideo } from './kinesisVideo.ts';
 import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
 import { lambda } from './lambda.ts';
+import { polly } from './polly.ts';
+import { rekognition } from './rekognition.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import { stepFunctions } from './stepFunctions.ts';
+import { transcribe } from './transcribe.ts';
 import type { ScopeDefinition } from './defineScope.ts';
 
 /** One line a service; the key is the field of ScopeInput. */
@@ -35,6 +38,9 @@ export const scopes = {
   bedrock,
   executeApi,
   appsync,
+  transcribe,
+  polly,
+  rekognition,
 } as const;
 
 /** The name of a service. */

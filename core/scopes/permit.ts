@@ -13,6 +13,12 @@ export interface Stated {
   readonly conditions?: Conditions | undefined;
 }
 
+/** For actions on no resource that AWS could name: anything, in the Region of the alias. */
+export const anythingIn = ({ region }: Resource): Stated => ({
+  resource: '*',
+  conditions: { StringEquals: { 'aws:RequestedRegion': region } },
+});
+
 /** An access value that means these actions on what is stated. Conditions without a key are none. */
 export const permit =
   <Part>(state: (resource: Resource, part: Part) => Stated, ...actions: readonly string[]): Access<Part> =>

@@ -13,10 +13,13 @@ import { kinesis } from './samples/kinesis.ts';
 import { kinesisVideo } from './samples/kinesisVideo.ts';
 import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
 import { lambda } from './samples/lambda.ts';
+import { polly } from './samples/polly.ts';
+import { rekognition } from './samples/rekognition.ts';
 import { s3 } from './samples/s3.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
 import { stepFunctions } from './samples/stepFunctions.ts';
+import { transcribe } from './samples/transcribe.ts';
 
 export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   s3,
@@ -35,4 +38,7 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   bedrock,
   executeApi,
   appsync,
+  transcribe,
+  polly,
+  rekognition,
 };
