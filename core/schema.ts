@@ -122,6 +122,41 @@ export type BedrockScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with CloudWatch metrics. */
+export type CloudWatchAccess =
+  /** Put metrics: cloudwatch:PutMetricData. */
+  | 'PUT';
+
+/** Some access to CloudWatch metrics in a Region. */
+export type CloudWatchScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<CloudWatchAccess>;
+  /** The namespace. Null: every namespace. */
+  readonly namespace: Maybe<Scalars['String']['output']>;
+  /** The Region. */
+  readonly region: Scalars['String']['output'];
+  /** The alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on CloudWatch metrics in a Region: to put metrics into one namespace.
+ *
+ * AWS has no resource for it: the namespace is a condition. Metric names, dimensions and values cannot be limited, and each new
+ * combination of them is a metric that costs. Metrics cannot be read, since AWS cannot limit that to a namespace.
+ */
+export type CloudWatchScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<CloudWatchAccess>;
+  /**
+   * The namespace, compared whole and with regard to case. None of AWS's own (`AWS/…`).
+   * Left out: the namespaces that your grants allow.
+   */
+  readonly namespace?: InputMaybe<Scalars['String']['input']>;
+  /** The alias, as `myGrants` shows it. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What a vend would do, without credentials. */
 export type CredentialsPreview = {
   /** Which grant admits which access. For each ask of the effective scope one entry an access value. */
@@ -399,6 +434,8 @@ export type Grant = {
   readonly appsync: Maybe<AppSyncScope>;
   /** The Bedrock model that it gives, if it gives one. */
   readonly bedrock: Maybe<BedrockScope>;
+  /** The namespace of CloudWatch metrics that it gives, if it gives one. */
+  readonly cloudwatch: Maybe<CloudWatchScope>;
   /**
    * What must be so of every request with credentials that were vended under it, besides: from which network or VPC endpoint it comes, and
    * when. As the Condition element of a policy. Null: nothing.
@@ -424,6 +461,8 @@ export type Grant = {
   readonly kinesisVideoSignaling: Maybe<KinesisVideoSignalingScope>;
   /** The Lambda function that it gives, if it gives one. */
   readonly lambda: Maybe<LambdaScope>;
+  /** The access to Amazon Location Service that it gives, if it gives any. */
+  readonly location: Maybe<LocationScope>;
   /** The longest duration for which it gives credentials, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
@@ -434,6 +473,8 @@ export type Grant = {
   readonly rekognition: Maybe<RekognitionScope>;
   /** The role that it passes on, if it passes one on. */
   readonly role: Maybe<RoleScope>;
+  /** The app monitor that it gives, if it gives one. */
+  readonly rum: Maybe<RumScope>;
   /** The part of an S3 bucket that it gives, if it gives one. */
   readonly s3: Maybe<S3Scope>;
   /** The SNS topic that it gives, if it gives one. */
@@ -676,6 +717,45 @@ export type LambdaScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with Amazon Location Service. */
+export type LocationAccess =
+  /** Draw maps: geo-maps:GetTile, geo-maps:GetStaticMap. Styles, sprites and glyphs need no credentials. */
+  | 'MAPS'
+  /**
+   * Search and look up places: geo-places:Autocomplete, geo-places:Geocode, geo-places:GetPlace, geo-places:ReverseGeocode,
+   * geo-places:SearchNearby, geo-places:SearchText, geo-places:Suggest.
+   */
+  | 'PLACES'
+  /**
+   * Calculate routes: geo-routes:CalculateIsolines, geo-routes:CalculateRouteMatrix, geo-routes:CalculateRoutes,
+   * geo-routes:OptimizeWaypoints, geo-routes:SnapToRoads.
+   */
+  | 'ROUTES';
+
+/** Some access to Amazon Location Service in a Region. */
+export type LocationScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<LocationAccess>;
+  /** The Region. */
+  readonly region: Scalars['String']['output'];
+  /** The alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on Amazon Location Service: maps, places or routes of AWS's provider in a Region.
+ *
+ * The provider is AWS's own and has no parts, so that the credentials go for every place on earth: a grant has to say `whole: true`.
+ * Requests cost, those for storage (`IntendedUse`) more, and AWS has no condition key for it. Map, place index and route calculator
+ * resources of the older API (`geo:`) are not covered.
+ */
+export type LocationScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<LocationAccess>;
+  /** The alias, as `myGrants` shows it. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What a signed-in user can have done: credentials are vended here, and nothing else changes anything. */
 export type Mutation = {
   /**
@@ -740,6 +820,31 @@ export type QueryPreviewCredentialsArgs = {
   durationSeconds?: InputMaybe<Scalars['Int']['input']>;
   requests?: InputMaybe<ReadonlyArray<RequestInput>>;
   scope?: InputMaybe<ScopeInput>;
+};
+
+/** What credentials may do with an app monitor. */
+export type RumAccess =
+  /** Send events: rum:PutRumEvents. */
+  | 'PUT';
+
+/** Some access to an app monitor. */
+export type RumScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<RumAccess>;
+  /** The app monitor's real name. */
+  readonly appMonitor: Scalars['String']['output'];
+  /** The app monitor's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The app monitor's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/** One ask on a CloudWatch RUM app monitor: some access to all of it. What is sent cannot be limited: a client can send events of any user and session. */
+export type RumScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<RumAccess>;
+  /** The app monitor's alias, as `myGrants` shows it. Never a name, an id or an ARN. */
+  readonly resource: Scalars['String']['input'];
 };
 
 /** What credentials may do with Amazon Rekognition. */
@@ -919,6 +1024,8 @@ export type Scope = {
   readonly appsync: ReadonlyArray<AppSyncScope>;
   /** Models of Bedrock. */
   readonly bedrock: ReadonlyArray<BedrockScope>;
+  /** CloudWatch metrics by namespace. */
+  readonly cloudwatch: ReadonlyArray<CloudWatchScope>;
   /** Parts of DynamoDB tables. */
   readonly dynamodb: ReadonlyArray<DynamoDbScope>;
   /** Parts of EventBridge buses. */
@@ -939,12 +1046,16 @@ export type Scope = {
   readonly kinesisVideoSignaling: ReadonlyArray<KinesisVideoSignalingScope>;
   /** Lambda functions. */
   readonly lambda: ReadonlyArray<LambdaScope>;
+  /** Amazon Location Service in some Region. */
+  readonly location: ReadonlyArray<LocationScope>;
   /** Amazon Polly in some Region. */
   readonly polly: ReadonlyArray<PollyScope>;
   /** Amazon Rekognition in some Region. */
   readonly rekognition: ReadonlyArray<RekognitionScope>;
   /** The role that is passed on directly, if one is. */
   readonly role: Maybe<RoleScope>;
+  /** CloudWatch RUM app monitors. */
+  readonly rum: ReadonlyArray<RumScope>;
   /** Parts of S3 buckets. */
   readonly s3: ReadonlyArray<S3Scope>;
   /** SNS topics. */
@@ -966,6 +1077,8 @@ export type ScopeInput = {
   readonly appsync?: InputMaybe<ReadonlyArray<AppSyncScopeInput>>;
   /** Asks on models of Amazon Bedrock. */
   readonly bedrock?: InputMaybe<ReadonlyArray<BedrockScopeInput>>;
+  /** Asks on CloudWatch metrics. */
+  readonly cloudwatch?: InputMaybe<ReadonlyArray<CloudWatchScopeInput>>;
   /** Asks on Amazon DynamoDB tables. */
   readonly dynamodb?: InputMaybe<ReadonlyArray<DynamoDbScopeInput>>;
   /** Asks on Amazon EventBridge buses. */
@@ -986,12 +1099,16 @@ export type ScopeInput = {
   readonly kinesisVideoSignaling?: InputMaybe<ReadonlyArray<KinesisVideoSignalingScopeInput>>;
   /** Asks on AWS Lambda functions. */
   readonly lambda?: InputMaybe<ReadonlyArray<LambdaScopeInput>>;
+  /** Asks on Amazon Location Service: maps, places and routes. */
+  readonly location?: InputMaybe<ReadonlyArray<LocationScopeInput>>;
   /** Asks on Amazon Polly. */
   readonly polly?: InputMaybe<ReadonlyArray<PollyScopeInput>>;
   /** Asks on Amazon Rekognition face liveness. */
   readonly rekognition?: InputMaybe<ReadonlyArray<RekognitionScopeInput>>;
   /** The alias of a role that is passed on directly, without a session policy. Only where a grant says so. */
   readonly role?: InputMaybe<Scalars['String']['input']>;
+  /** Asks on CloudWatch RUM app monitors. */
+  readonly rum?: InputMaybe<ReadonlyArray<RumScopeInput>>;
   /** Asks on Amazon S3 buckets. */
   readonly s3?: InputMaybe<ReadonlyArray<S3ScopeInput>>;
   /** Asks on SNS topics. */

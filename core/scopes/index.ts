@@ -1,6 +1,7 @@
 /** All services that scopes can speak of. */
 import { appsync } from './appsync.ts';
 import { bedrock } from './bedrock.ts';
+import { cloudwatch } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { eventBridge } from './eventBridge.ts';
 import { executeApi } from './executeApi.ts';
@@ -11,8 +12,10 @@ import { kinesis } from './kinesis.ts';
 import { kinesisVideo } from './kinesisVideo.ts';
 import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
 import { lambda } from './lambda.ts';
+import { location } from './location.ts';
 import { polly } from './polly.ts';
 import { rekognition } from './rekognition.ts';
+import { rum } from './rum.ts';
 import { s3 } from './s3.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
@@ -41,6 +44,9 @@ export const scopes = {
   transcribe,
   polly,
   rekognition,
+  location,
+  rum,
+  cloudwatch,
 } as const;
 
 /** The name of a service. */

@@ -14,7 +14,7 @@ export interface Stated {
 }
 
 /** For actions on no resource that AWS could name: anything, in the Region of the alias. */
-export const anythingIn = ({ region }: Resource): Stated => ({
+export const anythingIn = ({ region }: Resource) => ({
   resource: '*',
   conditions: { StringEquals: { 'aws:RequestedRegion': region } },
 });

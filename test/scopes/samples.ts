@@ -3,6 +3,7 @@ import type { ServiceName } from '../../core/scopes/index.ts';
 import type { ScopeSample } from './sample.ts';
 import { appsync } from './samples/appsync.ts';
 import { bedrock } from './samples/bedrock.ts';
+import { cloudwatch } from './samples/cloudwatch.ts';
 import { dynamodb } from './samples/dynamodb.ts';
 import { eventBridge } from './samples/eventBridge.ts';
 import { executeApi } from './samples/executeApi.ts';
@@ -13,8 +14,10 @@ import { kinesis } from './samples/kinesis.ts';
 import { kinesisVideo } from './samples/kinesisVideo.ts';
 import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
 import { lambda } from './samples/lambda.ts';
+import { location } from './samples/location.ts';
 import { polly } from './samples/polly.ts';
 import { rekognition } from './samples/rekognition.ts';
+import { rum } from './samples/rum.ts';
 import { s3 } from './samples/s3.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
@@ -41,4 +44,7 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   transcribe,
   polly,
   rekognition,
+  location,
+  rum,
+  cloudwatch,
 };
