@@ -463,6 +463,8 @@ export type Grant = {
   readonly lambda: Maybe<LambdaScope>;
   /** The access to Amazon Location Service that it gives, if it gives any. */
   readonly location: Maybe<LocationScope>;
+  /** The part of a log group that it gives, if it gives one. */
+  readonly logs: Maybe<LogsScope>;
   /** The longest duration for which it gives credentials, in seconds. */
   readonly maxDurationSeconds: Scalars['Int']['output'];
   /** The grant's name. */
@@ -477,6 +479,8 @@ export type Grant = {
   readonly rum: Maybe<RumScope>;
   /** The part of an S3 bucket that it gives, if it gives one. */
   readonly s3: Maybe<S3Scope>;
+  /** The SES identity that it gives, if it gives one. */
+  readonly ses: Maybe<SesScope>;
   /** The SNS topic that it gives, if it gives one. */
   readonly sns: Maybe<SnsScope>;
   /** The SQS queue that it gives, if it gives one. */
@@ -756,6 +760,46 @@ export type LocationScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do in a log group. */
+export type LogsAccess =
+  /** Create log streams and write events to them: logs:CreateLogStream, logs:PutLogEvents. */
+  | 'WRITE';
+
+/** Some access to log streams of a log group. */
+export type LogsScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<LogsAccess>;
+  /** The log group's real name. */
+  readonly logGroup: Scalars['String']['output'];
+  /** The log group's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The log group's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** Exactly this log stream. Null when `streamPrefix` is given. */
+  readonly stream: Maybe<Scalars['String']['output']>;
+  /** All log streams that begin with this prefix. Empty where a grant gives the whole log group. Null when `stream` is given. */
+  readonly streamPrefix: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * One ask on a log group of CloudWatch Logs: to write to all log streams under a prefix, or to one.
+ *
+ * Events cannot be read or listed. What they say cannot be limited, times of up to two weeks ago included.
+ */
+export type LogsScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<LogsAccess>;
+  /** The log group's alias, as `myGrants` shows it. Never a name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+  /** Exactly this log stream. Not together with `streamPrefix`. */
+  readonly stream?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * All log streams whose names begin with this prefix. It ends with `/` and is compared by whole segments. No `:` or `*`.
+   * Left out, with `stream` left out too: everything in this log group that your grants allow.
+   */
+  readonly streamPrefix?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What a signed-in user can have done: credentials are vended here, and nothing else changes anything. */
 export type Mutation = {
   /**
@@ -966,6 +1010,47 @@ export type S3ScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with an identity of SES. */
+export type SesAccess =
+  /** Send mail that SES puts together of subject and body: ses:SendEmail. */
+  | 'SEND'
+  /** Send mail that the client puts together, attachments and headers too: ses:SendRawEmail, by SendEmail of version 2 as well. */
+  | 'SEND_RAW';
+
+/** Some access to an identity of SES. */
+export type SesScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<SesAccess>;
+  /** The address that mail is from. Null: every address of the identity. */
+  readonly fromAddress: Maybe<Scalars['String']['output']>;
+  /** The identity: a domain or an address. */
+  readonly identity: Scalars['String']['output'];
+  /** The identity's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The identity's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on an identity of Amazon SES, a domain or an address: to send mail from any address of it, or from one.
+ *
+ * Recipients, contents and the name beside the address are not limited: whoever has these credentials can send anything to anybody
+ * in your name. Where both an address and its domain are verified, SES uses the address: that is the identity then. Requests that
+ * name a configuration set or a stored template are denied, as are those with an identity that has a configuration set by default, since SES
+ * asks for permission on it too.
+ */
+export type SesScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<SesAccess>;
+  /**
+   * The address that mail is from, without a name beside it. Compared whole and with regard to case, as the request writes it.
+   * Left out: the addresses that your grants allow.
+   */
+  readonly fromAddress?: InputMaybe<Scalars['String']['input']>;
+  /** The identity's alias, as `myGrants` shows it. Never a domain, an address or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What credentials may do with an SNS topic. */
 export type SnsAccess =
   /** Publish messages, in batches too: sns:Publish. To the topic only: not to phone numbers or devices. */
@@ -1048,6 +1133,8 @@ export type Scope = {
   readonly lambda: ReadonlyArray<LambdaScope>;
   /** Amazon Location Service in some Region. */
   readonly location: ReadonlyArray<LocationScope>;
+  /** Log streams of log groups. */
+  readonly logs: ReadonlyArray<LogsScope>;
   /** Amazon Polly in some Region. */
   readonly polly: ReadonlyArray<PollyScope>;
   /** Amazon Rekognition in some Region. */
@@ -1058,6 +1145,8 @@ export type Scope = {
   readonly rum: ReadonlyArray<RumScope>;
   /** Parts of S3 buckets. */
   readonly s3: ReadonlyArray<S3Scope>;
+  /** SES identities, to send mail with. */
+  readonly ses: ReadonlyArray<SesScope>;
   /** SNS topics. */
   readonly sns: ReadonlyArray<SnsScope>;
   /** SQS queues. */
@@ -1101,6 +1190,8 @@ export type ScopeInput = {
   readonly lambda?: InputMaybe<ReadonlyArray<LambdaScopeInput>>;
   /** Asks on Amazon Location Service: maps, places and routes. */
   readonly location?: InputMaybe<ReadonlyArray<LocationScopeInput>>;
+  /** Asks on CloudWatch Logs log groups. */
+  readonly logs?: InputMaybe<ReadonlyArray<LogsScopeInput>>;
   /** Asks on Amazon Polly. */
   readonly polly?: InputMaybe<ReadonlyArray<PollyScopeInput>>;
   /** Asks on Amazon Rekognition face liveness. */
@@ -1111,6 +1202,8 @@ export type ScopeInput = {
   readonly rum?: InputMaybe<ReadonlyArray<RumScopeInput>>;
   /** Asks on Amazon S3 buckets. */
   readonly s3?: InputMaybe<ReadonlyArray<S3ScopeInput>>;
+  /** Asks on Amazon SES identities. */
+  readonly ses?: InputMaybe<ReadonlyArray<SesScopeInput>>;
   /** Asks on SNS topics. */
   readonly sns?: InputMaybe<ReadonlyArray<SnsScopeInput>>;
   /** Asks on Amazon SQS queues. */

@@ -13,10 +13,12 @@ import { kinesisVideo } from './kinesisVideo.ts';
 import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
 import { lambda } from './lambda.ts';
 import { location } from './location.ts';
+import { logs } from './logs.ts';
 import { polly } from './polly.ts';
 import { rekognition } from './rekognition.ts';
 import { rum } from './rum.ts';
 import { s3 } from './s3.ts';
+import { ses } from './ses.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
 import { stepFunctions } from './stepFunctions.ts';
@@ -47,6 +49,8 @@ export const scopes = {
   location,
   rum,
   cloudwatch,
+  logs,
+  ses,
 } as const;
 
 /** The name of a service. */

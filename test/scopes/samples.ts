@@ -15,10 +15,12 @@ import { kinesisVideo } from './samples/kinesisVideo.ts';
 import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
 import { lambda } from './samples/lambda.ts';
 import { location } from './samples/location.ts';
+import { logs } from './samples/logs.ts';
 import { polly } from './samples/polly.ts';
 import { rekognition } from './samples/rekognition.ts';
 import { rum } from './samples/rum.ts';
 import { s3 } from './samples/s3.ts';
+import { ses } from './samples/ses.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
 import { stepFunctions } from './samples/stepFunctions.ts';
@@ -47,4 +49,6 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   location,
   rum,
   cloudwatch,
+  logs,
+  ses,
 };

@@ -1,0 +1,47 @@
+import { deployment, member } from '../../test/fixtures.ts';
+import { refusalOf } from '../../test/refusal.ts';
+import { compileGrants } from '../compileGrants.ts';
+import { planVend } from '../plan.ts';
+import type { PolicyDocument } from '../policy/document.ts';
+import { evaluate } from '../policy/evaluate.ts';
+
+const grants = compileGrants(
+  {
+    resources: { metrics: { kind: 'cloudwatch' } },
+    grants: [{ name: 'metrics', to: 'everyone', resource: 'metrics', whole: true, access: ['PUT'] }],
+  },
+  { metrics: {} },
+  deployment,
+);
+const plan = (...namespaces: readonly (string | undefined)[]) =>
+  planVend({ deployment, grants }, member, {
+    scope: { cloudwatch: namespaces.map((namespace) => ({ resource: 'metrics', namespace, access: ['PUT'] })) },
+  });
+const allows = (policy: string | undefined, namespace: string, region = 'eu-central-1') =>
+  evaluate(JSON.parse(policy ?? '') as PolicyDocument, {
+    action: 'cloudwatch:PutMetricData',
+    resource: '*',
+    context: { 'aws:RequestedRegion': region, 'cloudwatch:namespace': namespace },
+  }) === 'Allow';
+
+it('states several namespaces together, and none beside them', () => {
+  const { sessionPolicy } = plan('shop', 'shop/web');
+  const { Statement } = JSON.parse(sessionPolicy ?? '') as PolicyDocument;
+  expect([Statement].flat()).toHaveLength(1);
+  expect(['shop', 'shop/web', 'shop/', 'other'].map((namespace) => allows(sessionPolicy, namespace))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(allows(sessionPolicy, 'shop', 'us-east-1')).toBe(false);
+});
+
+it('gives every namespace of the one Region where the grant does', () => {
+  const { sessionPolicy } = plan(undefined);
+  expect([allows(sessionPolicy, 'other'), allows(sessionPolicy, 'other', 'us-east-1')]).toEqual([true, false]);
+});
+
+it('refuses the namespaces of AWS', () => {
+  expect(refusalOf(() => plan('AWS/EC2')).code).toBe('InvalidScope');
+});
