@@ -1,5 +1,5 @@
 /** The packaged template's roles, judged: by stage, by parameters, in every partition. */
-import type { Statement } from '../core/policy/document.ts';
+import type { PolicyDocument, Statement } from '../core/policy/document.ts';
 import { evaluate } from '../core/policy/evaluate.ts';
 import { awsActions } from '../deploy/check/awsActions.ts';
 import { conditionKeys } from '../deploy/check/conditionKeys.ts';
@@ -19,6 +19,8 @@ const variants = [
   { stage: 'dev', parameters: {}, partition: 'aws', region: 'us-east-1' },
   { stage: 'prod', parameters: {}, partition: 'aws', region: 'eu-central-1' },
   { stage: 'prod', parameters: {}, partition: 'aws-cn', region: 'cn-north-1' },
+  { stage: 'dev', parameters: { xray: 'true' }, partition: 'aws', region: 'us-east-1' },
+  { stage: 'prod', parameters: { xray: 'false' }, partition: 'aws', region: 'us-east-1' },
   { stage: 'prod', parameters: OWN, partition: 'aws-us-gov', region: 'us-gov-west-1' },
   ...Object.entries(OWN).flatMap(([name, value]) =>
     name === 'userPoolClientId'
@@ -41,6 +43,7 @@ const vended = ['VendRole', 'ReportingRole'];
 
 describe.each(variants)('stage $stage with $own of one’s own, in $partition', (variant) => {
   const { stage, parameters, partition, region } = variant;
+  const isTraced = ((parameters as { readonly xray?: string }).xray ?? String(stage === 'prod')) === 'true';
   let deployed: Deployed;
   let lambda: Assumer;
 
@@ -98,11 +101,11 @@ describe.each(variants)('stage $stage with $own of one’s own, in $partition', 
   });
 
   it('gives the Lambda role of all actions of AWS those of a vend and of its own log, each only from the one function', () => {
-    const xray = stage === 'prod' ? ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'] : [];
+    const tracing = isTraced ? ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'] : [];
     const vending = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     const logging = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-    const possible = possibleActions(lambda.policies, actions).filter((action) => !xray.includes(action));
-    expect([...possible].sort()).toEqual([...logging, ...vending].sort());
+    const possible = possibleActions(lambda.policies, actions);
+    expect([...possible].sort()).toEqual([...logging, ...vending, ...tracing].sort());
     const from = lambda.sourceFunctionArn ?? '';
     const log = (name: string) =>
       `arn:${partition}:logs:${region}:${ACCOUNT}:log-group:/aws/lambda/${name}:log-stream:s`;
@@ -123,6 +126,27 @@ describe.each(variants)('stage $stage with $own of one’s own, in $partition', 
       ]);
       expect([request, judge(from, log(`scopevend-${stage}-preview`))]).toEqual([request, 'ImplicitDeny']);
     }
+  });
+
+  it('lets the functions of the API write traces where they are switched on, the vending one only from itself', () => {
+    const traces = (policies: readonly PolicyDocument[], action: string, source?: string) =>
+      evaluate(policies, {
+        action: `xray:${action}`,
+        resource: '*',
+        context: source === undefined ? {} : { 'lambda:SourceFunctionArn': source },
+      });
+    const from = lambda.sourceFunctionArn ?? '';
+    const allowed = isTraced ? 'Allow' : 'ImplicitDeny';
+    expect(traces(lambda.policies, 'PutTraceSegments', from)).toBe(allowed);
+    for (const other of [undefined, `${from}2`])
+      expect(traces(lambda.policies, 'PutTraceSegments', other)).toBe('ExplicitDeny');
+    // It is not known to carry the key, and says nothing but how many segments were sent.
+    expect(traces(lambda.policies, 'PutTelemetryRecords')).toBe(allowed);
+    const preview = possibleActions(roleNamed(deployed, 'PreviewLambdaRole').policies, actions);
+    expect(preview.filter((action) => !action.startsWith('logs:')).length).toBe(isTraced ? 2 : 0);
+    expect('TracePolicy' in deployed.resources).toBe(isTraced);
+    // The framework would write a role of its own.
+    expect(deployed.resources).not.toHaveProperty('IamRoleLambdaExecution');
   });
 
   it('lets AppSync for this API only use the roles of the data sources, to call one function each', () => {

@@ -194,8 +194,8 @@ describe('the packaged template, of both stages,', () => {
           .replaceAll(/"S3Key":"[^"]*"/g, '"S3Key":""'),
       ) as Record<string, PackagedTemplate['resources'][string]>;
     const [dev, prod] = [alike(packaged), alike(packagedForUsers)];
-    const switched = /^AWS::(CloudWatch|SNS|WAFv2)::/;
-    expect(Object.keys(dev)).toEqual(Object.keys(prod).filter((id) => !switched.test(prod[id]?.Type ?? '')));
+    const switched = (id: string, type: string) => id === 'TracePolicy' || /^AWS::(CloudWatch|SNS|WAFv2)::/.test(type);
+    expect(Object.keys(dev)).toEqual(Object.keys(prod).filter((id) => !switched(id, prod[id]?.Type ?? '')));
     const differing = Object.keys(dev).flatMap((id) => {
       const [one = {}, other = {}] = [dev[id], prod[id]].map((item) => ({ ...item?.Properties, ...item }));
       const names = Object.keys({ ...one, ...other }).filter((name) => name !== 'Properties');
@@ -209,12 +209,16 @@ describe('the packaged template, of both stages,', () => {
       'GraphQlApi.XrayEnabled',
       'NotesTable.DeletionPolicy',
       'NotesTable.DeletionProtectionEnabled',
+      'PreviewLambdaFunction.DependsOn',
+      'PreviewLambdaFunction.TracingConfig',
       'UserPool.DeletionPolicy',
       'UserPool.DeletionProtection',
       'UserPoolClient.AccessTokenValidity',
       'UserPoolClient.ExplicitAuthFlows',
       'UserPoolClient.IdTokenValidity',
+      'VendLambdaFunction.DependsOn',
       'VendLambdaFunction.ReservedConcurrentExecutions',
+      'VendLambdaFunction.TracingConfig',
     ]);
   });
 
@@ -350,14 +354,28 @@ describe('the packaged template', () => {
     expect(packaged.resources['GraphQlApi']).toMatchObject({ Type: 'AWS::AppSync::GraphQLApi' });
   });
 
-  it('makes the vending function only once every policy of its own role and of what it vends is there', () => {
-    const vended = ['VendLambdaRole', 'VendRole', 'ReportingRole'];
-    const needed = ofType('AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
-      (Properties['Roles'] as readonly { readonly Ref: string }[]).some(({ Ref }) => vended.includes(Ref)) ? [id] : [],
-    );
-    expect(needed).toEqual(expect.arrayContaining(['VendLambdaPolicy', 'VendDenials']));
-    expect(packaged.resources['VendLambdaFunction']?.DependsOn).toEqual(expect.arrayContaining(needed));
-  });
+  it.each(['vend', 'preview'])(
+    'makes the function %s only once every policy of its own role and of what it vends is there',
+    (key) => {
+      const name = `${key.charAt(0).toUpperCase()}${key.slice(1)}Lambda`;
+      const roles = [`${name}Role`, ...(key === 'vend' ? ['VendRole', 'ReportingRole'] : [])];
+      for (const { resources } of [packaged, packagedForUsers]) {
+        const needed = Object.entries(resources).flatMap(([id, { Type, Properties }]) =>
+          Type === 'AWS::IAM::Policy' &&
+          (Properties['Roles'] as readonly { readonly Ref: string }[]).some(({ Ref }) => roles.includes(Ref))
+            ? [id]
+            : [],
+        );
+        expect(needed).toContain(`${name}Policy`);
+        expect(needed.includes('VendDenials')).toBe(key === 'vend');
+        expect(resources[`${name}Function`]?.DependsOn).toEqual(expect.arrayContaining(needed));
+      }
+      const traced = packagedForUsers.resources[`${name}Function`];
+      expect(traced?.DependsOn).toContain('TracePolicy');
+      expect(traced?.Properties['TracingConfig']).toEqual({ Mode: 'Active' });
+      expect(packaged.resources[`${name}Function`]?.Properties).not.toHaveProperty('TracingConfig');
+    },
+  );
 
   it('lets only this user pool call the function that adds claims', () => {
     expect(only('AWS::Lambda::Permission')).toMatchObject({
