@@ -1,11 +1,12 @@
 /** One HTTP endpoint for all AWS services, as AWS_ENDPOINT_URL users expect: hands each request to the service that it is for. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { finished, pipeline } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import type { AwsRequest, AwsResponse, AwsService } from './awsService.ts';
 import { chooseService } from './chooseService.ts';
 import type { DataResponse, DataService } from './dataService.ts';
 import { EndpointError, failure } from './endpointError.ts';
 import { gatherBytes } from './gatherBytes.ts';
+import { answerLingering } from './lingeringAnswer.ts';
 import { TIMEOUTS } from './ports.ts';
 import type { Timeouts } from './ports.ts';
 import { SignatureError } from './signatureError.ts';
@@ -90,41 +91,20 @@ const find = (services: ReadonlyMap<string, Streaming>, head: Head): Streaming =
     : new EndpointError(501, 'NotImplemented', `The local AWS endpoint has no service ${name.slice(0, 64)}. ${served}`);
 };
 
-/**
- * Lets a client that is still sending see its answer: one whose connection is closed in the middle of a body sees a reset
- * instead. What it sends is thrown away, for a while.
- */
-const linger = async (message: IncomingMessage, lingering: number): Promise<void> => {
-  if (message.complete || message.destroyed) return;
-  message.unpipe();
-  message.resume();
-  await finished(message, { writable: false, signal: AbortSignal.timeout(lingering) }).catch(() => undefined);
-};
-
 const send = async (
   message: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: DataResponse,
   lingering: number,
 ): Promise<void> => {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) {
+    await answerLingering(message, response, { status, headers, body }, lingering);
+    return;
+  }
   // The rest of a body that is not read to its end: the connection cannot be used again.
   if (!message.complete) response.setHeader('connection', 'close');
-  if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
-    response.writeHead(status, headers);
-    await pipeline(body, response);
-    return;
-  }
-  // With its length the client knows an answer for complete before the connection ends, and Node need not send it in chunks.
-  const isBodiless = message.method === 'HEAD' || status === 204 || status === 304;
-  response.writeHead(status, isBodiless ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) });
-  if (message.complete) {
-    response.end(body);
-    return;
-  }
-  if (isBodiless) response.flushHeaders();
-  else response.write(body);
-  await linger(message, lingering);
-  response.end();
+  response.writeHead(status, headers);
+  await pipeline(body, response);
 };
 
 /**

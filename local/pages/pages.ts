@@ -5,6 +5,7 @@ import type { RunningStack } from '../../client/cli/findStack.ts';
 import type { SampleUser } from '../cognito/sampleUsers.ts';
 import type { Service } from '../service.ts';
 import { signIn } from '../calls/signIn.ts';
+import { answerLingering } from '../lingeringAnswer.ts';
 import { isFromPage, isLoopbackName } from './origin.ts';
 import { readPageFile } from './pageFiles.ts';
 import type { PageFile } from './pageFiles.ts';
@@ -29,10 +30,8 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-const answer = (response: ServerResponse, status: number, { type, content }: PageFile): void => {
-  response.writeHead(status, { ...HEADERS, 'content-type': type });
-  response.end(content);
-};
+const answer = async (response: ServerResponse, status: number, { type, content }: PageFile): Promise<void> =>
+  answerLingering(response.req, response, { status, headers: { ...HEADERS, 'content-type': type }, body: content });
 
 const json = (value: unknown): PageFile => ({ type: 'application/json', content: JSON.stringify(value) });
 
@@ -45,7 +44,6 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
     body += chunk.toString('latin1');
     if (body.length > MOST_BYTES) break;
   }
-  request.resume();
   return body;
 };
 
@@ -84,38 +82,41 @@ export const pages = ({ api, service, awsUrl, users }: PagesOptions): RequestLis
 
   const token = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!isFromPage(request)) {
-      answer(response, 403, json({ message: 'Tokens are given to the page of this address only.' }));
+      await answer(response, 403, json({ message: 'Tokens are given to the page of this address only.' }));
       return;
     }
     const user = userNamedIn(users, await readBody(request));
     if (user === undefined) {
-      answer(response, 400, json({ message: 'Name one of the sample users.' }));
+      await answer(response, 400, json({ message: 'Name one of the sample users.' }));
       return;
     }
     const { idToken, expiresInSeconds } = await signIn(place, user);
-    answer(response, 200, json({ idToken, expiresInSeconds }));
+    await answer(response, 200, json({ idToken, expiresInSeconds }));
   };
 
   const page = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     // Another site can make a name of its own point here: to it, nothing of this is to be readable.
     if (!isLoopbackName(request.headers.host)) {
-      answer(response, 403, {
+      await answer(response, 403, {
         type: 'text/plain',
         content: 'Open this page as http://localhost or http://127.0.0.1.\n',
       });
     } else if (path === '/token' && request.method === 'POST') {
       await token(request, response);
     } else if (path === '/graphql/') {
-      answer(response, 404, { type: 'text/plain', content: 'The API is at /graphql, without a slash at the end.\n' });
+      await answer(response, 404, {
+        type: 'text/plain',
+        content: 'The API is at /graphql, without a slash at the end.\n',
+      });
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
-      answer(response, 405, { type: 'text/plain', content: 'Only GET here; POST goes to /graphql.\n' });
+      await answer(response, 405, { type: 'text/plain', content: 'Only GET here; POST goes to /graphql.\n' });
     } else if (path === '/stack.json') {
-      answer(response, 200, json(stack));
+      await answer(response, 200, json(stack));
     } else {
       const file = await readPageFile(path);
       if (file === undefined)
-        answer(response, 404, { type: 'text/plain', content: 'Nothing here. GraphiQL is at /.\n' });
-      else answer(response, 200, file);
+        await answer(response, 404, { type: 'text/plain', content: 'Nothing here. GraphiQL is at /.\n' });
+      else await answer(response, 200, file);
     }
   };
 
@@ -126,8 +127,8 @@ export const pages = ({ api, service, awsUrl, users }: PagesOptions): RequestLis
       return;
     }
     page(request, response, path).catch((error: unknown) => {
-      if (!response.headersSent) answer(response, 500, json({ message: error instanceof Error ? error.message : '' }));
-      else response.destroy();
+      if (response.headersSent) response.destroy();
+      else void answer(response, 500, json({ message: error instanceof Error ? error.message : '' }));
     });
   };
 };
