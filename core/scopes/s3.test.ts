@@ -111,7 +111,7 @@ describe('tags and versions', () => {
       for (const { Action, Resource, Condition = {} } of statementsOf(named, { prefix: 'a/', access: every })) {
         const keys = Object.values(Condition).flatMap((tests) => Object.keys(tests));
         for (const name of listed(Action)) {
-          const known = actions.get(name.toLowerCase()) ?? { name: '', keys: [], arns: [] };
+          const known = actions.get(name.toLowerCase()) ?? { name: '', level: '', keys: [], arns: [] };
           expect([name, known.name, listed(Resource).every((one) => isOn(known, one))]).toEqual([name, name, true]);
           expect(keys.filter((key) => !supportsKey(known, key))).toEqual([]);
         }
