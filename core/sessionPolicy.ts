@@ -18,17 +18,20 @@ const isUnder = ({ conditions: outer }: AdmittedPart, { conditions: inner }: Adm
 
 /** Leaves out parts that another part covers with no less access. */
 const withoutCovered = (parts: readonly AdmittedPart[]): readonly AdmittedPart[] =>
-  parts.filter(
-    (inner) =>
+  parts.filter((inner) => {
+    const { covers } = inner.service.part;
+    return (
+      covers === undefined ||
       !parts.some(
         (outer) =>
           outer !== inner &&
           outer.resource === inner.resource &&
           isUnder(outer, inner) &&
-          outer.service.part.covers?.(outer.part, inner.part) === true &&
+          covers(outer.part, inner.part) &&
           inner.access.every((value) => outer.access.includes(value)),
-      ),
-  );
+      )
+    );
+  });
 
 /** Calls that a service makes for the caller come from that service: bound to it they are bound to the request that was allowed. */
 const isForCaller = ({ conditions }: Permission): boolean =>

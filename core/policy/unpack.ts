@@ -65,34 +65,37 @@ const atomsOf = (statements: readonly Statement[]): Atoms => {
   return atoms;
 };
 
+const conditionsOf = ({ conditions, anyOf }: Permission, value: OneOrMany): Conditions =>
+  anyOf === undefined
+    ? { ...conditions }
+    : { ...conditions, [anyOf.operator]: { ...conditions?.[anyOf.operator], [anyOf.key]: value } };
+
 /** Permissions as statements, nothing merged but what belongs together: all values that `ForAllValues` lets an action have. */
 const plainly = (permissions: readonly Permission[]): readonly Statement[] => {
   const statements: Statement[] = [];
-  const together = new Map<string, { readonly statement: Statement; readonly values: string[] }>();
-  for (const { actions: Action, resource: Resource, conditions, anyOf } of permissions) {
-    const under = (value: OneOrMany): Conditions =>
-      anyOf === undefined
-        ? { ...conditions }
-        : { ...conditions, [anyOf.operator]: { ...conditions?.[anyOf.operator], [anyOf.key]: value } };
+  const together = new Map<string, Map<string, string[]>>();
+  for (const permission of permissions) {
+    const { actions: Action, resource: Resource, conditions, anyOf } = permission;
     if (anyOf === undefined || !isOfAllValues(anyOf.operator)) {
-      statements.push({ Effect: 'Allow', Action, Resource, Condition: under(anyOf?.value ?? []) });
+      statements.push({ Effect: 'Allow', Action, Resource, Condition: conditionsOf(permission, anyOf?.value ?? []) });
       continue;
     }
+    const alike = JSON.stringify([Resource, conditions, anyOf.operator, anyOf.key]);
+    let valuesOf = together.get(alike);
+    if (valuesOf === undefined) together.set(alike, (valuesOf = new Map<string, string[]>()));
     for (const action of Action) {
-      const alike = JSON.stringify([action, Resource, under('')]);
-      const known = together.get(alike);
+      const known = valuesOf.get(action);
       if (known) {
-        known.values.push(anyOf.value);
+        known.push(anyOf.value);
         continue;
       }
       const values = [anyOf.value];
-      together.set(alike, {
-        statement: { Effect: 'Allow', Action: action, Resource, Condition: under(values) },
-        values,
-      });
+      valuesOf.set(action, values);
+      // All of its values: those to come are put into the same list.
+      statements.push({ Effect: 'Allow', Action: action, Resource, Condition: conditionsOf(permission, values) });
     }
   }
-  return [...statements, ...[...together.values()].map(({ statement }) => statement)];
+  return statements;
 };
 
 const includesAll = (outer: OneOrMany | undefined, inner: OneOrMany | undefined): boolean => {
