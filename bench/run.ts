@@ -1,29 +1,10 @@
 /** `npm run bench`: how fast a vend is decided and carried out, as a table. Figures and how they were got: bench/results.md. */
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './bundled.ts';
 import { timeCommandLine } from './commandLine.ts';
 import type * as compileBench from './compile.ts';
 import type * as handlerBench from './handler.ts';
 import { show, table } from './table.ts';
 import { timeVends } from './vends.ts';
-
-const project = path.resolve(import.meta.dirname, '..');
-
-/** Bundles a bench first: what is timed is compiled as it is for Lambda, not as for development. */
-const bundled = async <Bench>(name: string): Promise<Bench> => {
-  const outfile = path.join(project, '.cache', `bench-${name}.mjs`);
-  await build({
-    entryPoints: [path.join(project, 'bench', `${name}.ts`)],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-  });
-  return (await import(pathToFileURL(outfile).href)) as Bench;
-};
 
 const rows: (readonly [bench: string, figure: string, aim: string])[] = [['bench', 'figure', 'aim']];
 const progress = (text: string): void => void process.stderr.write(`${text} …\n`);
