@@ -54,7 +54,7 @@ const direction = {
   functions: ['./core', './grants.ts'],
   resolvers: ['./core'],
   client: [],
-  deploy: ['./core', './local', './grants.ts'],
+  deploy: ['./core', './local', './client/cli', './grants.ts'],
   'grants.ts': ['./core'],
 };
 

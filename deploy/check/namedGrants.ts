@@ -1,7 +1,7 @@
 /** Whether grants.ts fits the deployment: every resource that it names is declared and named, with a role that can be right. */
 import { compileGrants, type Grants } from '../../core/compileGrants.ts';
 import { GrantsError } from '../../core/grantsError.ts';
-import { deploymentOf } from '../../core/resources.ts';
+import { type Deployment, deploymentOf } from '../../core/resources.ts';
 import { type Deployed, functionNamed } from './deployed.ts';
 import type { Finding } from './finding.ts';
 
@@ -44,12 +44,15 @@ const parsed = (text: string | undefined): Readonly<Record<string, unknown>> => 
   throw new GrantsError('RESOURCES', 'is not a JSON object of alias → { name }');
 };
 
+/** Where the vending function is, and which role it vends from. @throws GrantsError */
+export const deploymentIn = (deployed: Deployed): Deployment =>
+  deploymentOf(functionNamed(deployed, 'vend').environment['VEND_ROLE_ARN'], deployed.place.region);
+
 /** Reads a declaration of grants against what the deployment calls its resources. */
 export const namedGrants = (deployed: Deployed, declaration: unknown): NamedGrants => {
   const { environment } = functionNamed(deployed, 'vend');
   try {
-    const deployment = deploymentOf(environment['VEND_ROLE_ARN'], deployed.place.region);
-    return { grants: compileGrants(declaration, parsed(environment['RESOURCES']), deployment) };
+    return { grants: compileGrants(declaration, parsed(environment['RESOURCES']), deploymentIn(deployed)) };
   } catch (error) {
     if (!(error instanceof GrantsError)) throw error;
     return {

@@ -3,8 +3,13 @@ import path from 'node:path';
 import { entries } from '../../local/checked.ts';
 import { readConfiguration } from '../../local/configuration.ts';
 import { allChecks } from './allChecks.ts';
+import { audiencesOf } from './audience.ts';
 import { awsActions } from './awsActions.ts';
+import { declarationOf } from './cheapChecks.ts';
+import { readDeployed } from './deployed.ts';
 import { type Finding, findingsText } from './finding.ts';
+import { grantWarnings } from './grantWarnings.ts';
+import { namedGrants } from './namedGrants.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const { params } = await readConfiguration(project);
@@ -12,13 +17,22 @@ const actions = await awsActions();
 const stages = entries(params, 'params').flatMap(([name]) => (name === 'default' ? [] : [name]));
 
 const found = new Map<string, Finding>();
+const warned = new Set<string>();
 for (const stage of stages) {
+  const deployed = await readDeployed({ project, stage });
+  const declaration = await declarationOf(project);
+  const named = namedGrants(deployed, declaration);
+  if ('grants' in named) {
+    for (const warning of await grantWarnings(deployed, named.grants, audiencesOf(declaration)))
+      warned.add(findingsText([warning]));
+  }
   for (const finding of await allChecks({ project, stage, params, options: {} }, actions)) {
     // The same fault of every stage is one fault; names of resources begin with the stage.
     const text = findingsText([finding]).replaceAll(`-${stage}-`, '-<stage>-');
     if (!found.has(text)) found.set(text, finding);
   }
 }
+if (warned.size > 0) process.stdout.write(`To be looked at:\n\n${[...warned].join('\n')}\n`);
 if (found.size > 0) {
   process.stdout.write(`${[...found.keys()].join('\n')}\n${String(found.size)} found in what would be deployed.\n`);
   process.exitCode = 1;
