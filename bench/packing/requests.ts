@@ -1,7 +1,6 @@
 /** What a policy is asked to show for an ask: a request that it must allow, and its neighbour that it must not. */
-import type { DynamoDbAccess, S3Access } from '../../core/schema.ts';
 import type { Request } from '../../core/policy/evaluate.ts';
-import { BUCKET, TABLE, type YardstickAsk } from './yardstick.ts';
+import { BUCKET, type DynamoDbAccess, type S3Access, TABLE, type YardstickAsk } from './yardstick.ts';
 
 export const deployment = {
   partition: 'aws',

@@ -1,9 +1,12 @@
 /** What packing is measured by: asks that differ in nothing but a prefix or a key, as many of them as fit. */
-import type { DynamoDbAccess, S3Access } from '../../core/schema.ts';
 
 /** The bucket's name has 19 characters, as a name with a stage or an account in it soon has. */
 export const BUCKET = 'scopevend-uploads-1';
 export const TABLE = 'scopevend-notes';
+
+/** Access values that every project of the comparison has in some form. */
+export type S3Access = 'READ' | 'WRITE' | 'DELETE' | 'LIST';
+export type DynamoDbAccess = 'READ' | 'WRITE';
 
 /** An ask on the bucket. The prefix is without the slash at its end. */
 export interface PrefixAsk {

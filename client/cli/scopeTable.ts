@@ -44,8 +44,8 @@ export const roleRow = ({ resource, roleArn }: NonNullable<Scope['role']>): stri
 /** The heading of these rows. */
 export const SCOPE_HEADING = ['service', 'resource', 'name', 'part', 'access'];
 
-/** Rows of whatever services there are, by service; a role comes last. */
-export const scopeRows = ({ role, ...services }: Scope): string[][] => [
+/** By service; a role comes last. */
+const scopeRows = ({ role, ...services }: Scope): string[][] => [
   ...Object.entries(services).flatMap(([service, parts]: [string, readonly Part[]]) =>
     parts.map((part) => partRow(service, part)),
   ),
