@@ -2,9 +2,6 @@
 import { GrantsError } from './grantsError.ts';
 import type { Deployment, Resource } from './resources.ts';
 
-/** What RESOURCES may say of a resource's key. */
-export const KEY_FIELDS = ['kmsKeyArn', 'bucketKey'];
-
 // https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN: an alias is no resource of a policy.
 const KEY_ARN =
   /^arn:(aws[a-z-]*):kms:([a-z0-9-]+):\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

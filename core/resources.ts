@@ -1,6 +1,6 @@
 /** Resources: an alias in grants.ts, and the one real thing that a deployment means by it. */
 import { GrantsError } from './grantsError.ts';
-import { KEY_FIELDS, kmsKeyOf } from './kmsKey.ts';
+import { kmsKeyOf } from './kmsKey.ts';
 import { serviceNamed } from './scopes/index.ts';
 import { checkExternalIds, checkVendRole, externalIdOf, ROLE_ARN } from './vendRole.ts';
 
@@ -74,10 +74,7 @@ const resourceOf = (alias: string, kind: string, given: unknown, deployment: Dep
     kmsKeyArn,
     bucketKey,
     ...rest
-  } = fieldsOf(given, path, [
-    ...FIELDS.filter((field) => isNamed || field !== 'name'),
-    ...(service?.kmsKey === true ? KEY_FIELDS : []),
-  ]);
+  } = fieldsOf(given, path, [...FIELDS.filter((field) => isNamed || field !== 'name'), ...(service?.keyFields ?? [])]);
   const place = { ...deployment, ...rest };
   const stray = Object.entries(place).find(([, value]) => typeof value !== 'string' || value === '');
   if (stray !== undefined) throw new GrantsError(`${path}.${stray[0]}`, 'is not a string');

@@ -585,11 +585,14 @@ export type IoTShadowScopeInput = {
 
 /** What credentials may do with a Kinesis data stream. */
 export type KinesisAccess =
-  /** Put records: kinesis:PutRecord, kinesis:PutRecords. Under any partition key, since AWS has no condition key for it. */
+  /**
+   * Put records: kinesis:PutRecord, kinesis:PutRecords; and kms:GenerateDataKey where the stream has a KMS key, through Kinesis only. Under
+   * any partition key, since AWS has no condition key for it.
+   */
   | 'PUT'
   /**
-   * Read records of every shard: kinesis:DescribeStreamSummary, kinesis:ListShards, kinesis:GetShardIterator, kinesis:GetRecords. Without
-   * enhanced fan-out, whose consumers are registered and would take a shard from one another.
+   * Read records of every shard: kinesis:DescribeStreamSummary, kinesis:ListShards, kinesis:GetShardIterator, kinesis:GetRecords;
+   * and kms:Decrypt where the stream has a KMS key, through Kinesis only. Without enhanced fan-out, whose consumers are registered and would take a shard from one another.
    */
   | 'READ';
 
@@ -1053,7 +1056,10 @@ export type SesScopeInput = {
 
 /** What credentials may do with an SNS topic. */
 export type SnsAccess =
-  /** Publish messages, in batches too: sns:Publish. To the topic only: not to phone numbers or devices. */
+  /**
+   * Publish messages, in batches too: sns:Publish; and kms:GenerateDataKey and kms:Decrypt where the topic has a KMS key, through SNS only.
+   * To the topic only: not to phone numbers or devices.
+   */
   | 'PUBLISH';
 
 /** Some access to an SNS topic. */
@@ -1078,9 +1084,12 @@ export type SnsScopeInput = {
 
 /** What credentials may do with an SQS queue. */
 export type SqsAccess =
-  /** Receive messages, put off and delete them: sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility. */
+  /**
+   * Receive messages, put off and delete them: sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility; and kms:Decrypt where
+   * the queue has a KMS key, through SQS only.
+   */
   | 'CONSUME'
-  /** Send messages: sqs:SendMessage. */
+  /** Send messages: sqs:SendMessage; and kms:GenerateDataKey and kms:Decrypt where the queue has a KMS key, through SQS only. */
   | 'SEND';
 
 /** Some access to an SQS queue. */

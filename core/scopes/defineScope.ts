@@ -86,8 +86,8 @@ export interface ScopeDefinition<
   readonly realName: string | null;
   /** What a resource's real name must look like; `/^$/` where it has none. */
   readonly resourceName: RegExp;
-  /** Whether RESOURCES may give the KMS key that the resource is encrypted with. */
-  readonly kmsKey?: true;
+  /** What RESOURCES may say of the KMS key that the resource is encrypted with; left out: nothing. */
+  readonly keyFields?: readonly ('kmsKeyArn' | 'bucketKey')[];
   /** Why a resource with a name of the right form cannot be stated exactly, if it cannot. */
   readonly whyNot?: (resource: Resource) => string | undefined;
   readonly part: PartLanguage<Asked, Part, Declared>;

@@ -1,8 +1,8 @@
 /** Amazon S3: all keys of a bucket under a prefix, or one key. */
-import { viaService } from '../kmsKey.ts';
 import { literal } from '../policy/pattern.ts';
 import type { Resource } from '../resources.ts';
-import { type Access, defineScope, type Permission } from './defineScope.ts';
+import { type Access, defineScope } from './defineScope.ts';
+import { type KeyUse, useOfKey } from './keyUse.ts';
 import { type PathPart, pathPart, text } from './pathPart.ts';
 
 const isAccessPoint = ({ name }: Resource) => name.startsWith('arn:');
@@ -13,28 +13,20 @@ const bucket = (resource: Resource) =>
 const objectsOf = (resource: Resource, part: PathPart) =>
   `${bucket(resource)}${isAccessPoint(resource) ? '/object' : ''}/${literal(text(part))}${part.exact ? '' : '*'}`;
 
-const CONTEXT = 'kms:EncryptionContext:aws:s3:arn';
+const KEY_USE: KeyUse = { service: 's3', context: 'aws:s3:arn' };
 
-/** The bucket's key, if it has one: through S3 only, and only for what the part's objects are encrypted with. */
-const withKey = (resource: Resource, part: PathPart, actions: readonly string[]): readonly Permission[] => {
-  const { kmsKeyArn, bucketKey } = resource;
-  if (kmsKeyArn === undefined || actions.length === 0) return [];
-  const via = { 'kms:ViaService': viaService('s3', resource) };
-  return [
-    bucketKey
-      ? { actions, resource: kmsKeyArn, conditions: { StringEquals: { ...via, [CONTEXT]: bucket(resource) } } }
-      : {
-          actions,
-          resource: kmsKeyArn,
-          conditions: { StringEquals: via },
-          anyOf: { operator: 'StringLike', key: CONTEXT, value: objectsOf(resource, part) },
-        },
-  ];
-};
+// With a Bucket Key S3 names the bucket to KMS, and not the object.
+const objectKey = (resource: Resource, part: PathPart, actions: readonly string[]) =>
+  useOfKey(
+    resource,
+    KEY_USE,
+    resource.bucketKey ? { equals: bucket(resource) } : { like: objectsOf(resource, part) },
+    actions,
+  );
 
 const objects =
   (actions: readonly string[], ...keyActions: readonly string[]): Access<PathPart> =>
-  (resource, part) => [{ actions, resource: objectsOf(resource, part) }, ...withKey(resource, part, keyActions)];
+  (resource, part) => [{ actions, resource: objectsOf(resource, part) }, ...objectKey(resource, part, keyActions)];
 
 // A list request is not about an object: the prefix that it must name is in a condition.
 const list =
@@ -61,7 +53,7 @@ export const s3 = defineScope({
   name: 's3',
   realName: 'bucket',
   resourceName: NAME,
-  kmsKey: true,
+  keyFields: ['kmsKeyArn', 'bucketKey'],
   whyNot: (resource) => {
     if (!isAccessPoint(resource)) return undefined;
     const { name, partition, region, account, kmsKeyArn } = resource;
