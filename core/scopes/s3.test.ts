@@ -1,6 +1,9 @@
 /** What is special about S3: KMS keys, access points, tags and versions. */
 import { awsActions, isOn, supportsKey } from '../../deploy/check/awsActions.ts';
-import { listed } from '../../deploy/check/probes.ts';
+import { grantedOf, statementOf } from '../../deploy/check/grantedPermissions.ts';
+import { sessionContext } from '../../deploy/check/imaginedCaller.ts';
+import { listed, probesOf } from '../../deploy/check/probes.ts';
+import { widerAccess } from '../../deploy/check/widerAccess.ts';
 import { deployment, grantOn, guest } from '../../test/fixtures.ts';
 import { refusalOf } from '../../test/refusal.ts';
 import { compileGrants } from '../compileGrants.ts';
@@ -15,6 +18,7 @@ const KEY = 'arn:aws:kms:eu-central-1:210987654321:key/0d1e2f3a-4b5c-6d7e-8f90-a
 const POINT = 'arn:aws:s3:eu-central-1:123456789012:accesspoint/app';
 const BUCKET = 'arn:aws:s3:::uploads-bucket';
 const CONTEXT = 'kms:EncryptionContext:aws:s3:arn';
+const OWN = '${aws:PrincipalTag/vend:sub}';
 const VIA = { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' };
 
 type Named = Readonly<Record<string, unknown>>;
@@ -79,6 +83,42 @@ describe('a bucket with a KMS key', () => {
     const policy = policyOf(encrypted, { prefix: 'a/', access: ['READ'] });
     expect(evaluate(policy, { action: 'kms:Decrypt', resource: KEY, context: good })).toBe('Allow');
     expect(evaluate(policy, { action, resource, context })).not.toBe('Allow');
+  });
+
+  // As docs/grants.md has it.
+  const vendPolicy = (bucketKey: boolean): readonly Statement[] => [
+    { Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: `${BUCKET}/users/${OWN}/*` },
+    {
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: KEY,
+      Condition: bucketKey
+        ? { StringEquals: { ...VIA, [CONTEXT]: BUCKET } }
+        : { StringEquals: VIA, StringLike: { [CONTEXT]: `${BUCKET}/users/${OWN}/*` } },
+    },
+  ];
+  const findings = (bucketKey: boolean, statements: readonly Statement[]) => {
+    const grant = { prefix: 'users/${sub}/', access: ['READ', 'READ_VERSIONS'] };
+    const named = { ...encrypted, ...(bucketKey && { bucketKey }) };
+    const grants = compileGrants(grantOn(grant), { uploads: named }, deployment);
+    const policies: PolicyDocument[] = [{ Version: '2012-10-17', Statement: statements }];
+    const trustPolicy: PolicyDocument = { Version: '2012-10-17', Statement: [] };
+    const role = { name: 'vend', arn: deployment.vendRoleArn, trustPolicy, maxSessionDuration: 3600, policies };
+    const asking = { session: sessionContext(grants, guest), expand: (action: string) => [action] };
+    const dead = grantedOf(grants, role.arn, guest)
+      .flatMap(({ permissions }) => permissions.map(statementOf))
+      .flatMap((statement) => probesOf(statement, asking))
+      .filter((probe) => evaluate(policies, probe) !== 'Allow');
+    return { dead: dead.length, wider: widerAccess(role, grants, actions).length };
+  };
+
+  it.each([true, false])('can be given by the Vend policy, no more and no less (Bucket Key: %s)', (bucketKey) => {
+    const [ofObjects, ofKey] = vendPolicy(bucketKey).map((statement) => [statement]);
+    const unbound: Statement = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY };
+    expect(findings(bucketKey, vendPolicy(bucketKey))).toEqual({ dead: 0, wider: 0 });
+    expect(findings(bucketKey, ofObjects ?? []).dead).toBeGreaterThan(0);
+    expect(findings(bucketKey, ofKey ?? []).dead).toBeGreaterThan(0);
+    expect(findings(bucketKey, [...(ofObjects ?? []), unbound]).wider).toBeGreaterThan(0);
   });
 
   it('calls S3 in China by its name there', () => {
