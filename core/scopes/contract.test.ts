@@ -84,6 +84,12 @@ describe.each(services.map((service) => [service.name, service] as const))('%s',
     ).toEqual(values);
   });
 
+  it('has no field of a part that is called like one of every ask, answer or grant', () => {
+    const { fields, grantFields } = service.part;
+    const taken = ['resource', 'region', 'access', service.realName, 'name', 'to', 'role', 'maxDurationSeconds'];
+    expect([...fields, ...grantFields].filter((field) => taken.includes(field))).toEqual([]);
+  });
+
   it('fills in an answer what an ask of it has', () => {
     const { shape } = service.part.template({ whole: true }, 'grant');
     expect(Object.keys(service.part.show(shape)).sort()).toEqual([...service.part.fields].sort());
