@@ -485,6 +485,8 @@ export type Grant = {
   readonly sns: Maybe<SnsScope>;
   /** The SQS queue that it gives, if it gives one. */
   readonly sqs: Maybe<SqsScope>;
+  /** The part of a hierarchy of parameters that it gives, if it gives one. */
+  readonly ssm: Maybe<SsmScope>;
   /** The Step Functions state machine that it gives, if it gives one. */
   readonly stepFunctions: Maybe<StepFunctionsScope>;
   /** The access to Amazon Transcribe that it gives, if it gives any. */
@@ -1112,6 +1114,54 @@ export type SqsScopeInput = {
   readonly resource: Scalars['String']['input'];
 };
 
+/** What credentials may do with parameters. */
+export type SsmAccess =
+  /**
+   * List the parameters under the path, and below it, with their values: ssm:GetParametersByPath. AWS asks for access to the path of
+   * the request only, so that READ is not needed.
+   */
+  | 'LIST'
+  /** Read parameters by name, an old version too: ssm:GetParameter, ssm:GetParameters. */
+  | 'READ'
+  /** Create parameters and give them new values: ssm:PutParameter. */
+  | 'WRITE';
+
+/** Some access to parameters. */
+export type SsmScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<SsmAccess>;
+  /** Exactly this parameter. Null when `path` is given. */
+  readonly parameter: Maybe<Scalars['String']['output']>;
+  /** All parameters whose names begin with this path. Empty where a grant gives the whole hierarchy. Null when `parameter` is given. */
+  readonly path: Maybe<Scalars['String']['output']>;
+  /** The hierarchy's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The hierarchy's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** What the names of all its parameters begin with, a `/` and the part following. */
+  readonly root: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a hierarchy of parameters: some access to those under a path, or to one.
+ *
+ * Paths and names are below the root of the hierarchy, which the answer shows: with the root `/app`, `users/1/` is `/app/users/1/`.
+ * A SecureString under a key of your own needs access to that key as well, which is not part of this.
+ */
+export type SsmScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<SsmAccess>;
+  /** Exactly this parameter. Not together with `path`, and not with LIST. */
+  readonly parameter?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * All parameters whose names begin with this path. It ends with `/` and is compared by whole segments: `a/` is not `ab/`.
+   * Left out, with `parameter` left out too: every parameter that your grants allow for the access asked.
+   */
+  readonly path?: InputMaybe<Scalars['String']['input']>;
+  /** The hierarchy's alias, as `myGrants` shows it. Never a parameter's name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+};
+
 /** What credentials are good for: resources by service with their real names, or one role. */
 export type Scope = {
   /** Root fields of GraphQL APIs. */
@@ -1160,6 +1210,8 @@ export type Scope = {
   readonly sns: ReadonlyArray<SnsScope>;
   /** SQS queues. */
   readonly sqs: ReadonlyArray<SqsScope>;
+  /** Parts of hierarchies of Systems Manager parameters. */
+  readonly ssm: ReadonlyArray<SsmScope>;
   /** State machines of Step Functions. */
   readonly stepFunctions: ReadonlyArray<StepFunctionsScope>;
   /** Amazon Transcribe in some Region. */
@@ -1217,6 +1269,8 @@ export type ScopeInput = {
   readonly sns?: InputMaybe<ReadonlyArray<SnsScopeInput>>;
   /** Asks on Amazon SQS queues. */
   readonly sqs?: InputMaybe<ReadonlyArray<SqsScopeInput>>;
+  /** Asks on parameters of AWS Systems Manager. */
+  readonly ssm?: InputMaybe<ReadonlyArray<SsmScopeInput>>;
   /** Asks on AWS Step Functions state machines. */
   readonly stepFunctions?: InputMaybe<ReadonlyArray<StepFunctionsScopeInput>>;
   /** Asks on Amazon Transcribe, streaming. */

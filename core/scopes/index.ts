@@ -21,6 +21,7 @@ import { s3 } from './s3.ts';
 import { ses } from './ses.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
+import { ssm } from './ssm.ts';
 import { stepFunctions } from './stepFunctions.ts';
 import { transcribe } from './transcribe.ts';
 import type { ScopeDefinition } from './defineScope.ts';
@@ -51,6 +52,7 @@ export const scopes = {
   cloudwatch,
   logs,
   ses,
+  ssm,
 } as const;
 
 /** The name of a service. */

@@ -23,6 +23,7 @@ import { s3 } from './samples/s3.ts';
 import { ses } from './samples/ses.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
+import { ssm } from './samples/ssm.ts';
 import { stepFunctions } from './samples/stepFunctions.ts';
 import { transcribe } from './samples/transcribe.ts';
 
@@ -51,4 +52,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   cloudwatch,
   logs,
   ses,
+  ssm,
 };

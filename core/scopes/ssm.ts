@@ -1,0 +1,42 @@
+/** AWS Systems Manager Parameter Store: parameters of one hierarchy, under a path, or one by name. */
+import { literal } from '../policy/pattern.ts';
+import type { Resource } from '../resources.ts';
+import { type Access, defineScope } from './defineScope.ts';
+import { type PathPart, pathPart, text } from './pathPart.ts';
+import { arnOf, permit } from './permit.ts';
+
+// A parameter's name begins with the slash that follows `parameter`.
+const parameter = (resource: Resource, path: string) => arnOf('ssm', resource, `parameter${resource.name}${path}`);
+
+const parameters = (resource: Resource, part: PathPart) => ({
+  resource: parameter(resource, `/${literal(text(part))}${part.exact ? '' : '*'}`),
+});
+
+// "Authorized against the path specified in the request, not the parameters returned", however deep they are: a path is given
+// without the slash at its end, or with it.
+const list: Access<PathPart> = (resource, part) => [
+  {
+    actions: ['ssm:GetParametersByPath'],
+    resource: parameter(resource, part.segments.map((segment) => `/${literal(segment)}`).join('')),
+  },
+  { actions: ['ssm:GetParametersByPath'], ...parameters(resource, part) },
+];
+
+/**
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html and
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/ps-retrieval-authorization.html
+ */
+export const ssm = defineScope({
+  name: 'ssm',
+  realName: 'root',
+  // Never all parameters of an account: some are those of AWS and of other applications.
+  resourceName: /^(?!.*\/\/)\/[\w./-]{0,900}[\w.-]$/,
+  part: pathPart({ prefix: 'path', exact: 'parameter', maxBytes: 1011, segment: /^[\w.-]*$/ }),
+  access: {
+    READ: permit(parameters, 'ssm:GetParameter', 'ssm:GetParameters'),
+    WRITE: permit(parameters, 'ssm:PutParameter'),
+    LIST: list,
+  },
+  refuse: (part, access) =>
+    access === 'LIST' && part.exact ? 'LIST goes with a path, not with one parameter' : undefined,
+});
