@@ -479,6 +479,8 @@ export type Grant = {
   readonly rum: Maybe<RumScope>;
   /** The part of an S3 bucket that it gives, if it gives one. */
   readonly s3: Maybe<S3Scope>;
+  /** The secret that it gives, if it gives one. */
+  readonly secretsManager: Maybe<SecretsManagerScope>;
   /** The SES identity that it gives, if it gives one. */
   readonly ses: Maybe<SesScope>;
   /** The SNS topic that it gives, if it gives one. */
@@ -1204,6 +1206,8 @@ export type Scope = {
   readonly rum: ReadonlyArray<RumScope>;
   /** Parts of S3 buckets. */
   readonly s3: ReadonlyArray<S3Scope>;
+  /** Secrets of Secrets Manager. */
+  readonly secretsManager: ReadonlyArray<SecretsManagerScope>;
   /** SES identities, to send mail with. */
   readonly ses: ReadonlyArray<SesScope>;
   /** SNS topics. */
@@ -1263,6 +1267,8 @@ export type ScopeInput = {
   readonly rum?: InputMaybe<ReadonlyArray<RumScopeInput>>;
   /** Asks on Amazon S3 buckets. */
   readonly s3?: InputMaybe<ReadonlyArray<S3ScopeInput>>;
+  /** Asks on secrets of AWS Secrets Manager. */
+  readonly secretsManager?: InputMaybe<ReadonlyArray<SecretsManagerScopeInput>>;
   /** Asks on Amazon SES identities. */
   readonly ses?: InputMaybe<ReadonlyArray<SesScopeInput>>;
   /** Asks on SNS topics. */
@@ -1275,6 +1281,46 @@ export type ScopeInput = {
   readonly stepFunctions?: InputMaybe<ReadonlyArray<StepFunctionsScopeInput>>;
   /** Asks on Amazon Transcribe, streaming. */
   readonly transcribe?: InputMaybe<ReadonlyArray<TranscribeScopeInput>>;
+};
+
+/** What credentials may do with a secret. */
+export type SecretsManagerAccess =
+  /** See what the secret is called, which versions it has, when it was last changed: secretsmanager:DescribeSecret. */
+  | 'DESCRIBE'
+  /** Read the value: secretsmanager:GetSecretValue. */
+  | 'READ'
+  /** Give the secret a new value, under any staging label: secretsmanager:PutSecretValue. */
+  | 'WRITE';
+
+/** Some access to a secret. */
+export type SecretsManagerScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<SecretsManagerAccess>;
+  /** The secret's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The secret's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The secret's ARN, to be given as `SecretId`. */
+  readonly secret: Scalars['String']['output'];
+  /** The staging label of the version that requests must name. Null: every version. */
+  readonly versionStage: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * One ask on a secret: to read its value, or the value of one stage, or to give it a new one.
+ *
+ * A secret under a key of your own needs access to that key as well, which is not part of this.
+ */
+export type SecretsManagerScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<SecretsManagerAccess>;
+  /** The secret's alias, as `myGrants` shows it. Never a name or an ARN. */
+  readonly resource: Scalars['String']['input'];
+  /**
+   * The staging label of the version to read, such as AWSCURRENT: every request must then name it. With READ only. Left out: what your
+   * grants allow.
+   */
+  readonly versionStage?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What credentials may do with a state machine. */

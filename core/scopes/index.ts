@@ -18,6 +18,7 @@ import { polly } from './polly.ts';
 import { rekognition } from './rekognition.ts';
 import { rum } from './rum.ts';
 import { s3 } from './s3.ts';
+import { secretsManager } from './secretsManager.ts';
 import { ses } from './ses.ts';
 import { sns } from './sns.ts';
 import { sqs } from './sqs.ts';
@@ -53,6 +54,7 @@ export const scopes = {
   logs,
   ses,
   ssm,
+  secretsManager,
 } as const;
 
 /** The name of a service. */

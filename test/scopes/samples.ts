@@ -20,6 +20,7 @@ import { polly } from './samples/polly.ts';
 import { rekognition } from './samples/rekognition.ts';
 import { rum } from './samples/rum.ts';
 import { s3 } from './samples/s3.ts';
+import { secretsManager } from './samples/secretsManager.ts';
 import { ses } from './samples/ses.ts';
 import { sns } from './samples/sns.ts';
 import { sqs } from './samples/sqs.ts';
@@ -53,4 +54,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   logs,
   ses,
   ssm,
+  secretsManager,
 };
