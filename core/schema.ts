@@ -459,6 +459,8 @@ export type Grant = {
   readonly kinesisVideo: Maybe<KinesisVideoScope>;
   /** The Kinesis video signaling channel that it gives, if it gives one. */
   readonly kinesisVideoSignaling: Maybe<KinesisVideoSignalingScope>;
+  /** The KMS key that it gives, if it gives one. */
+  readonly kms: Maybe<KmsScope>;
   /** The Lambda function that it gives, if it gives one. */
   readonly lambda: Maybe<LambdaScope>;
   /** The access to Amazon Location Service that it gives, if it gives any. */
@@ -585,6 +587,51 @@ export type IoTShadowScopeInput = {
   readonly resource: Scalars['String']['input'];
   /** The name of the thing, compared whole and with regard to case. Left out: that which your grants allow. */
   readonly thing?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What credentials may do with a KMS key. */
+export type KmsAccess =
+  /** Decrypt what was encrypted with the key, data keys too: kms:Decrypt. */
+  | 'DECRYPT'
+  /** Encrypt up to 4,096 bytes: kms:Encrypt. */
+  | 'ENCRYPT'
+  /** Get a new data key, as it is and encrypted: kms:GenerateDataKey. */
+  | 'GENERATE_DATA_KEY'
+  /** Sign with an asymmetric key: kms:Sign. Only where a grant gives all of the key. */
+  | 'SIGN'
+  /** Verify a signature: kms:Verify. Only where a grant gives all of the key. */
+  | 'VERIFY';
+
+/** Some access to a KMS key. */
+export type KmsScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<KmsAccess>;
+  /** The one pair of the encryption context, as `key/value`. Null: any. */
+  readonly encryptionContext: Maybe<Scalars['String']['output']>;
+  /** The key's id. */
+  readonly keyId: Scalars['String']['output'];
+  /** The key's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The key's alias. */
+  readonly resource: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a KMS key: to encrypt, decrypt or sign with it.
+ *
+ * The encryption context of a request must be the pair that was asked for and no other: then what was encrypted under another pair cannot be
+ * decrypted. It shows in AWS CloudTrail.
+ */
+export type KmsScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<KmsAccess>;
+  /**
+   * The one pair of the encryption context, as `key/value`, compared with regard to case. Not with SIGN and VERIFY, which know none. Left
+   * out: that which your grants allow. Where a grant gives all of the key, that is any encryption context, and none.
+   */
+  readonly encryptionContext?: InputMaybe<Scalars['String']['input']>;
+  /** The key's alias, as `myGrants` shows it. Never a key id, an ARN or an alias of KMS. */
+  readonly resource: Scalars['String']['input'];
 };
 
 /** What credentials may do with a Kinesis data stream. */
@@ -1190,6 +1237,8 @@ export type Scope = {
   readonly kinesisVideo: ReadonlyArray<KinesisVideoScope>;
   /** Kinesis video signaling channels, for WebRTC. */
   readonly kinesisVideoSignaling: ReadonlyArray<KinesisVideoSignalingScope>;
+  /** Keys of KMS. */
+  readonly kms: ReadonlyArray<KmsScope>;
   /** Lambda functions. */
   readonly lambda: ReadonlyArray<LambdaScope>;
   /** Amazon Location Service in some Region. */
@@ -1251,6 +1300,8 @@ export type ScopeInput = {
   readonly kinesisVideo?: InputMaybe<ReadonlyArray<KinesisVideoScopeInput>>;
   /** Asks on Kinesis video signaling channels, for WebRTC. */
   readonly kinesisVideoSignaling?: InputMaybe<ReadonlyArray<KinesisVideoSignalingScopeInput>>;
+  /** Asks on keys of AWS KMS. */
+  readonly kms?: InputMaybe<ReadonlyArray<KmsScopeInput>>;
   /** Asks on AWS Lambda functions. */
   readonly lambda?: InputMaybe<ReadonlyArray<LambdaScopeInput>>;
   /** Asks on Amazon Location Service: maps, places and routes. */

@@ -11,6 +11,7 @@ import { iotShadow } from './iotShadow.ts';
 import { kinesis } from './kinesis.ts';
 import { kinesisVideo } from './kinesisVideo.ts';
 import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
+import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { location } from './location.ts';
 import { logs } from './logs.ts';
@@ -55,6 +56,7 @@ export const scopes = {
   ses,
   ssm,
   secretsManager,
+  kms,
 } as const;
 
 /** The name of a service. */

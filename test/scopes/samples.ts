@@ -13,6 +13,7 @@ import { iotShadow } from './samples/iotShadow.ts';
 import { kinesis } from './samples/kinesis.ts';
 import { kinesisVideo } from './samples/kinesisVideo.ts';
 import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
+import { kms } from './samples/kms.ts';
 import { lambda } from './samples/lambda.ts';
 import { location } from './samples/location.ts';
 import { logs } from './samples/logs.ts';
@@ -55,4 +56,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   ses,
   ssm,
   secretsManager,
+  kms,
 };
