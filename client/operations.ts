@@ -255,6 +255,11 @@ export type IoTScopeInput = {
 export type IoTShadowAccess =
   /** Delete a shadow: iot:DeleteThingShadow. */
   | 'DELETE'
+  /**
+   * Be told over MQTT what becomes of the shadows, with what is in them: iot:Subscribe and iot:Receive on the topics under
+   * `$aws/things/<thing>/shadow/`. To connect is CONNECT of `iot`. Not where a grant gives every thing.
+   */
+  | 'FOLLOW'
   /** List the names of the shadows: iot:ListNamedShadowsForThing. */
   | 'LIST'
   /** Read a shadow: iot:GetThingShadow. */
@@ -265,8 +270,8 @@ export type IoTShadowAccess =
 /**
  * One ask on an IoT endpoint: some access to the shadows of a thing.
  *
- * Over HTTP, as the AWS SDK has it. AWS names the thing only, so that access to a thing is access to its classic shadow and to all of its
- * named shadows.
+ * Over HTTP, as the AWS SDK has it, but for FOLLOW. AWS names the thing only, so that access to a thing is access to its classic shadow and
+ * to all of its named shadows.
  */
 export type IoTShadowScopeInput = {
   /** What the credentials may do there. At least one value. */
