@@ -92,7 +92,7 @@ export const deadAccess = (
     return [
       {
         where: `grants.ts, ${access} of the grant "${grant.name}"`,
-        what: `${role.name} does not allow ${dead.action} on ${shown(dead.resource)}: the credentials would be dead`,
+        what: `${role.name} does not allow ${dead.action} on ${dead.resource === '' ? 'anything' : shown(dead.resource)}: the credentials would be dead`,
         mend: [...tagFirst(grant, grants), lines, ...denials].join(''),
       },
     ];
