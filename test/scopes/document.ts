@@ -21,7 +21,7 @@ from \`core/scopes/\`, \`schema.graphql\` and the samples that the tests judge; 
 
 In every service \`resource\` is an alias of \`grants.ts\`; \`RESOURCES\` in \`deploy/vended.yml\` says what it is called. \`grants.ts\` and
 \`serverless.yml\` come with S3 and DynamoDB only. For another service: declare a resource of its kind and a grant on it in \`grants.ts\`, name
-it in \`RESOURCES\`, and add the lines to the Vend policy: [docs/grants.md](grants.md) and [docs/upgrade.md](upgrade.md) say where. \`npm run check:roles\`
+it in \`RESOURCES\`, and add the lines to the Vend policy: [docs/grants.md](grants.md#other-services) has the steps. \`npm run check:roles\`
 says what is missing. The examples are for a caller with \`sub\` 5b2e1c5a-9c1f-4e55-8a26-3d0c6a1f2b7d and the claim \`tenant\` "acme".
 
 On one machine only S3 and DynamoDB are there to be called; credentials for the others are vended all the same.
@@ -41,6 +41,14 @@ const inCell = (text: string | null | undefined): string =>
     .replaceAll(/\s*\n\s*/g, ' ')
     .replaceAll('|', String.raw`\|`);
 
+/** With its paragraphs, without the line breaks inside them. */
+const inParagraphs = (text: string | null | undefined): string =>
+  (text ?? '')
+    .trim()
+    .split(/\n\s*\n/)
+    .map(inCell)
+    .join('\n\n');
+
 const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string =>
   [heading, heading.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
@@ -57,9 +65,19 @@ const actionsOf = (service: ScopeDefinition, value: string): readonly string[] =
 const block = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;
 const json = (value: unknown) => block('json', JSON.stringify(value, null, 2));
 
+/** What the service's file opens with. */
+const sentenceOf = ({ name }: ScopeDefinition): string => {
+  const [, sentence = ''] = /^\/\*\*\s*(.*?)\s*\*\//s.exec(read(`core/scopes/${name}.ts`)) ?? [];
+  return inCell(sentence.replaceAll('\n *', '\n'));
+};
+
+const contents = (): string =>
+  services
+    .map((service) => `- [\`${service.name}\`](#${service.name.toLowerCase()}): ${sentenceOf(service)}`)
+    .join('\n');
+
 const ofService = (service: ScopeDefinition): string => {
   const { name } = service;
-  const [, sentence = ''] = /^\/\*\*\s*(.*?)\s*\*\//s.exec(read(`core/scopes/${name}.ts`)) ?? [];
   const { resource, grant, ask, policy, vendPolicy } = samples[name as ServiceName];
   const input = inputOf(name);
   const fields = Object.values(input.getFields());
@@ -68,8 +86,8 @@ const ofService = (service: ScopeDefinition): string => {
   const values = access.getValues();
   return [
     `## \`${name}\``,
-    inCell(sentence.replaceAll('\n *', '\n')),
-    inCell(input.description),
+    sentenceOf(service),
+    inParagraphs(input.description),
     tableOf(
       ['field of an ask', 'type', ''],
       fields.map((field) => [`\`${field.name}\``, `\`${String(field.type)}\``, inCell(field.description)]),
@@ -103,6 +121,9 @@ const ofService = (service: ScopeDefinition): string => {
 
 /** The page, as it is to be. */
 export const document = async (): Promise<string> =>
-  format([PREFACE, ...services.map(ofService)].join('\n\n'), { ...(await resolveConfig(file)), filepath: file });
+  format([PREFACE, contents(), ...services.map(ofService)].join('\n\n'), {
+    ...(await resolveConfig(file)),
+    filepath: file,
+  });
 
 if (process.argv[1] === import.meta.filename) writeFileSync(file, await document());
