@@ -465,6 +465,8 @@ export type Grant = {
   readonly lambda: Maybe<LambdaScope>;
   /** The access to Amazon Location Service that it gives, if it gives any. */
   readonly location: Maybe<LocationScope>;
+  /** The part of a tracker that it gives, if it gives one. */
+  readonly locationTracker: Maybe<LocationTrackerScope>;
   /** The part of a log group that it gives, if it gives one. */
   readonly logs: Maybe<LogsScope>;
   /** The longest duration for which it gives credentials, in seconds. */
@@ -816,6 +818,44 @@ export type LocationScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<LocationAccess>;
   /** The alias, as `myGrants` shows it. */
+  readonly resource: Scalars['String']['input'];
+};
+
+/** What credentials may do with a tracker. */
+export type LocationTrackerAccess =
+  /**
+   * Read where devices are and were: geo:GetDevicePosition, geo:GetDevicePositionHistory, geo:BatchGetDevicePosition. No list
+   * of devices.
+   */
+  | 'READ'
+  /** Say where devices are: geo:BatchUpdateDevicePosition. */
+  | 'UPDATE';
+
+/** Some access to a tracker. */
+export type LocationTrackerScope = {
+  /** What may be done there. */
+  readonly access: ReadonlyArray<LocationTrackerAccess>;
+  /** The device's id. Null: every device. */
+  readonly deviceId: Maybe<Scalars['String']['output']>;
+  /** The tracker's Region. */
+  readonly region: Scalars['String']['output'];
+  /** The tracker's alias. */
+  readonly resource: Scalars['String']['output'];
+  /** The tracker's real name. */
+  readonly tracker: Scalars['String']['output'];
+};
+
+/**
+ * One ask on a tracker of Amazon Location Service: the positions of all devices, or of one.
+ *
+ * A request over several devices is allowed where all of them were asked for. What is said of a position cannot be limited.
+ */
+export type LocationTrackerScopeInput = {
+  /** What the credentials may do there. At least one value. */
+  readonly access: ReadonlyArray<LocationTrackerAccess>;
+  /** The device's id, compared whole and with regard to case. Left out: the devices that your grants allow. */
+  readonly deviceId?: InputMaybe<Scalars['String']['input']>;
+  /** The tracker's alias, as `myGrants` shows it. Never a name or an ARN. */
   readonly resource: Scalars['String']['input'];
 };
 
@@ -1248,6 +1288,8 @@ export type Scope = {
   readonly lambda: ReadonlyArray<LambdaScope>;
   /** Amazon Location Service in some Region. */
   readonly location: ReadonlyArray<LocationScope>;
+  /** Trackers by device. */
+  readonly locationTracker: ReadonlyArray<LocationTrackerScope>;
   /** Log streams of log groups. */
   readonly logs: ReadonlyArray<LogsScope>;
   /** Amazon Polly in some Region. */
@@ -1311,6 +1353,8 @@ export type ScopeInput = {
   readonly lambda?: InputMaybe<ReadonlyArray<LambdaScopeInput>>;
   /** Asks on Amazon Location Service: maps, places and routes. */
   readonly location?: InputMaybe<ReadonlyArray<LocationScopeInput>>;
+  /** Asks on trackers of Amazon Location Service. */
+  readonly locationTracker?: InputMaybe<ReadonlyArray<LocationTrackerScopeInput>>;
   /** Asks on CloudWatch Logs log groups. */
   readonly logs?: InputMaybe<ReadonlyArray<LogsScopeInput>>;
   /** Asks on Amazon Polly. */

@@ -14,6 +14,7 @@ import { kinesisVideoSignaling } from './kinesisVideoSignaling.ts';
 import { kms } from './kms.ts';
 import { lambda } from './lambda.ts';
 import { location } from './location.ts';
+import { locationTracker } from './locationTracker.ts';
 import { logs } from './logs.ts';
 import { polly } from './polly.ts';
 import { rekognition } from './rekognition.ts';
@@ -57,6 +58,7 @@ export const scopes = {
   ssm,
   secretsManager,
   kms,
+  locationTracker,
 } as const;
 
 /** The name of a service. */

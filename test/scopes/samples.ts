@@ -16,6 +16,7 @@ import { kinesisVideoSignaling } from './samples/kinesisVideoSignaling.ts';
 import { kms } from './samples/kms.ts';
 import { lambda } from './samples/lambda.ts';
 import { location } from './samples/location.ts';
+import { locationTracker } from './samples/locationTracker.ts';
 import { logs } from './samples/logs.ts';
 import { polly } from './samples/polly.ts';
 import { rekognition } from './samples/rekognition.ts';
@@ -57,4 +58,5 @@ export const samples: Readonly<Record<ServiceName, ScopeSample>> = {
   ssm,
   secretsManager,
   kms,
+  locationTracker,
 };
