@@ -1,3 +1,4 @@
+/** One query of a GraphQL API whose queries and subscriptions are granted. */
 import type { ScopeSample } from '../sample.ts';
 
 const types = 'arn:aws:appsync:eu-central-1:123456789012:apis/abcdefghijklmnopqrstuvwxyz/types';

@@ -1,3 +1,4 @@
+/** Metrics in a tenant's own namespace. */
 import type { Statement } from '../../../core/policy/document.ts';
 import type { ScopeSample } from '../sample.ts';
 

@@ -1,3 +1,4 @@
+/** The items under the caller's own key, to read. */
 import type { Conditions } from '../../../core/policy/document.ts';
 import { SUB } from '../../fixtures.ts';
 import type { ScopeSample } from '../sample.ts';

@@ -1,3 +1,4 @@
+/** Requests below a tenant's own path, to one method of an API. */
 import type { ScopeSample } from '../sample.ts';
 
 const api = 'arn:aws:execute-api:eu-central-1:123456789012:a1b2c3d4e5/prod';

@@ -1,3 +1,4 @@
+/** Topics below a tenant's own, as the caller's own client. */
 import { SUB } from '../../fixtures.ts';
 import type { ScopeSample } from '../sample.ts';
 

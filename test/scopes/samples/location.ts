@@ -1,3 +1,4 @@
+/** Maps, where maps and places are granted. */
 import type { ScopeSample } from '../sample.ts';
 
 const provider = (service: string, region = 'eu-central-1') => `arn:aws:${service}:${region}::provider/default`;

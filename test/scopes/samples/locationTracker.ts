@@ -1,3 +1,4 @@
+/** The position of the caller's own device. */
 import { SUB } from '../../fixtures.ts';
 import type { ScopeSample } from '../sample.ts';
 

@@ -1,3 +1,4 @@
+/** One log stream below the caller's own prefix. */
 import { SUB } from '../../fixtures.ts';
 import type { ScopeSample } from '../sample.ts';
 

@@ -1,3 +1,4 @@
+/** Speech, granted for the whole service. */
 import type { ScopeSample } from '../sample.ts';
 
 const here = { 'aws:RequestedRegion': 'eu-central-1' };

@@ -1,3 +1,4 @@
+/** The video of liveness checks, granted for the whole service. */
 import type { ScopeSample } from '../sample.ts';
 
 const here = { 'aws:RequestedRegion': 'eu-central-1' };

@@ -1,3 +1,4 @@
+/** Events to an app monitor. */
 import type { ScopeSample } from '../sample.ts';
 
 const shop = 'arn:aws:rum:eu-central-1:123456789012:appmonitor/shop';

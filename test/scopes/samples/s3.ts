@@ -1,3 +1,4 @@
+/** A folder below the caller's own prefix, to read and list. */
 import { SUB } from '../../fixtures.ts';
 import type { ScopeSample } from '../sample.ts';
 

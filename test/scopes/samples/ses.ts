@@ -1,3 +1,4 @@
+/** Mail from one address of a domain. */
 import type { ScopeSample } from '../sample.ts';
 
 const identity = 'arn:aws:ses:eu-central-1:123456789012:identity/mail.example.com';

@@ -1,3 +1,4 @@
+/** A queue, to send to. */
 import type { ScopeSample } from '../sample.ts';
 
 const orders = 'arn:aws:sqs:eu-central-1:123456789012:orders';

@@ -1,3 +1,4 @@
+/** Streams of speech, granted for the whole service. */
 import type { ScopeSample } from '../sample.ts';
 
 const here = { 'aws:RequestedRegion': 'eu-central-1' };
