@@ -86,6 +86,7 @@ export default defineConfig(
       'client/documents.ts',
       '.cache/',
       '.esbuild/',
+      '.build/',
       '.serverless/',
       '.local/',
       'coverage/',

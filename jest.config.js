@@ -13,6 +13,7 @@ export default {
   modulePathIgnorePatterns: [
     '<rootDir>/.serverless',
     '<rootDir>/.esbuild',
+    '<rootDir>/.build',
     '<rootDir>/.cache',
     '<rootDir>/client/dist',
     '<rootDir>/test/clients',

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { TemplateResource } from '../local/cloudFormation.ts';
+import { unzip } from './unzip.ts';
 
 /** A resource of the packaged template. */
 export interface PackagedResource extends TemplateResource {
@@ -17,8 +18,10 @@ export interface PackagedResource extends TemplateResource {
 export interface Packaged {
   readonly resources: Readonly<Record<string, PackagedResource>>;
   readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
-  /** Paths of the files in a function's zip. */
-  readonly filesOf: (functionKey: string) => Promise<readonly string[]>;
+  /** The text of each file in a function's zip, by its path. */
+  readonly filesOf: (functionKey: string) => Promise<Readonly<Record<string, string>>>;
+  /** The source maps that are kept beside the zips, by the name of their file. */
+  readonly maps: Readonly<Record<string, string>>;
   /** All that was printed. */
   readonly printed: string;
   readonly remove: () => Promise<void>;
@@ -49,16 +52,12 @@ export const copyOfProject = async (): Promise<string> => {
   return folder;
 };
 
-// https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.12: a file's header in the central directory.
-const CENTRAL_HEADER = Buffer.from('PK\x01\x02', 'latin1');
-
-const filesInZip = (zip: Buffer): readonly string[] => {
-  const names: string[] = [];
-  for (let at = zip.indexOf(CENTRAL_HEADER); at >= 0; at = zip.indexOf(CENTRAL_HEADER, at + 46)) {
-    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)));
-  }
-  return names;
-};
+const textsIn = async (folder: string): Promise<Readonly<Record<string, string>>> =>
+  Object.fromEntries(
+    await Promise.all(
+      (await readdir(folder)).map(async (name) => [name, await readFile(path.join(folder, name), 'utf8')] as const),
+    ),
+  );
 
 /** Runs `serverless package` in a copy of the project. Rejects with what was printed when it fails. */
 export const serverlessPackage = (folder: string, ...options: readonly string[]) =>
@@ -92,7 +91,8 @@ export const packageService = async (
         Object.entries(Resources).map(([id, item]) => [id, { ...item, Properties: item.Properties ?? {} }]),
       ),
       outputs: Outputs,
-      filesOf: async (key) => filesInZip(await readFile(path.join(output, `${key}.zip`))),
+      filesOf: async (key) => unzip(await readFile(path.join(output, `${key}.zip`))),
+      maps: await textsIn(path.join(folder, '.build')),
       printed: stdout + stderr,
       remove,
     };

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { type Packaged, packageService, project } from './packageService.ts';
 import { projectFiles } from './projectFiles.ts';
 
-/** What packaging gives, but for the zips themselves. */
-export interface PackagedTemplate extends Pick<Packaged, 'resources' | 'outputs' | 'printed'> {
-  /** Paths of the files in each function's zip, by the function's key. */
-  readonly files: Readonly<Record<string, readonly string[]>>;
+/** What packaging gives. */
+export interface PackagedTemplate extends Pick<Packaged, 'resources' | 'outputs' | 'printed' | 'maps'> {
+  /** The text of the files in each function's zip, by the function's key and their path. */
+  readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 // What comes into the template and the zips. Checks can only stop packaging, and tests are in neither.
@@ -17,7 +17,7 @@ const PACKAGED =
 const DAY_MS = 86_400_000;
 
 const keyOf = async (stage: string, parameters: Readonly<Record<string, string>>): Promise<string> => {
-  const hash = createHash('sha256').update(JSON.stringify([stage, parameters]));
+  const hash = createHash('sha256').update(JSON.stringify(['with code and maps', stage, parameters]));
   for (const file of projectFiles.filter((name) => PACKAGED.test(name)))
     hash.update(`\0${file}\0`).update(await readFile(path.join(project, file)));
   return hash.digest('hex').slice(0, 32);
@@ -39,10 +39,10 @@ const functionsOf = ({ resources }: Packaged): readonly string[] =>
 const make = async (stage: string, parameters: Readonly<Record<string, string>>): Promise<PackagedTemplate> => {
   const packaged = await packageService(stage, parameters);
   try {
-    const files: [string, readonly string[]][] = [];
+    const files: [string, Readonly<Record<string, string>>][] = [];
     for (const key of functionsOf(packaged)) files.push([key, await packaged.filesOf(key)]);
-    const { resources, outputs, printed } = packaged;
-    return { resources, outputs, printed, files: Object.fromEntries(files) };
+    const { resources, outputs, printed, maps } = packaged;
+    return { resources, outputs, printed, maps, files: Object.fromEntries(files) };
   } finally {
     await packaged.remove();
   }

@@ -1,0 +1,5 @@
+/** The esbuild plugins of the functions' bundles, as serverless-esbuild takes them. */
+import { mapsBeside } from './mapsBeside.js';
+import { standInPlugin } from './standInPlugin.js';
+
+export default [standInPlugin(), mapsBeside()];
