@@ -1,5 +1,5 @@
 /** Serves Mutation.vendCredentials. */
-import type { STSClientConfig } from '@aws-sdk/client-sts';
+import type { STSClient, STSClientConfig } from '@aws-sdk/client-sts';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { Answer, Invocation } from '../core/invocation.ts';
 import type { VendedCredentials } from '../core/schema.ts';
@@ -46,6 +46,7 @@ const noting =
  * @param jwks the user pool's keys, where it is not on AWS
  * @param sts where STS is and how to sign, where it is not on AWS
  * @param writeLine where the log goes: the console, when left out
+ * @param warmUp makes a first call by the client at once; the first vend waits until it settles, and it never rejects
  * @throws GrantsError
  */
 export const vendHandler = ({
@@ -53,21 +54,26 @@ export const vendHandler = ({
   jwks,
   sts,
   writeLine,
+  warmUp,
 }: {
   readonly environment: Environment;
   readonly jwks?: Jwks;
   readonly sts?: STSClientConfig;
   readonly writeLine?: WriteLine;
+  readonly warmUp?: (client: STSClient) => Promise<void>;
 }) => {
   const service = serviceOf(environment);
   const verify = verifyCaller(environment, jwks);
   const logging = { grants: service.grants, service: environment['SERVICE_NAME'], writeLine };
   const client = stsClient({ region: service.deployment.region, ...sts });
+  const warm = warmUp?.(client);
 
   return (event: Partial<Invocation>, context: LambdaContext): Promise<Answer<VendedCredentials>> =>
     answering(context, logging, async (note) => {
       const caller = await verify(event.authorization);
       note({ sub: caller.sub });
+      // A connection that is being opened is there sooner than another.
+      await warm;
       const signal = AbortSignal.timeout(Math.max(1, context.getRemainingTimeInMillis() - MARGIN_MS));
       const { plan, session, credentials } = await vend(service, {
         assumeRole: noting(assumeRole(client, signal), note),

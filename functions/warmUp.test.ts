@@ -1,0 +1,91 @@
+/** Warming up can fail in every way without anybody noticing, but for a line of log. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
+import { captureLog } from '../test/logWatch.ts';
+import { stsClient } from './assumeRole.ts';
+import { warmUp } from './warmUp.ts';
+
+let lines: string[];
+beforeEach(() => {
+  lines = captureLog('log');
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const credentials = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'not a secret', sessionToken: 'not one either' };
+
+/** A server that answers as told, or never; counts connections and operations. */
+const startServer = async (status: number | undefined) => {
+  const seen = { connections: 0, operations: [] as (string | null)[] };
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      seen.operations.push(new URLSearchParams(body).get('Action'));
+      if (status !== undefined)
+        response.writeHead(status, { 'content-type': 'text/xml' }).end('<GetCallerIdentityResponse/>');
+    });
+  });
+  server.on('connection', () => (seen.connections += 1));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { seen, endpoint, close };
+};
+
+const clientAt = (endpoint: string) => stsClient({ endpoint, region: 'us-east-1', credentials });
+
+it('makes one call, and leaves its connection to the next', async () => {
+  const { seen, endpoint, close } = await startServer(200);
+  const client = clientAt(endpoint);
+  await warmUp(client);
+  await warmUp(client);
+  client.destroy();
+  close();
+  expect(seen).toEqual({ connections: 1, operations: ['GetCallerIdentity', 'GetCallerIdentity'] });
+  expect(lines).toEqual([]);
+});
+
+it.each([
+  { why: 'STS refuses', status: 403, causeName: expect.any(String) as unknown },
+  { why: 'STS fails, every time', status: 500, causeName: expect.any(String) as unknown },
+  {
+    why: 'STS says nothing within a second',
+    status: undefined,
+    causeName: expect.stringMatching(/TimeoutError|AbortError/) as unknown,
+  },
+])('says so in one line when $why', async ({ status, causeName }) => {
+  const { endpoint, close } = await startServer(status);
+  const client = clientAt(endpoint);
+  await expect(warmUp(client)).resolves.toBeUndefined();
+  client.destroy();
+  close();
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    { level: 'INFO', time: expect.any(String) as unknown, outcome: 'not warmed up', causeName },
+  ]);
+});
+
+it.each([
+  { why: 'nobody listens', client: clientAt('http://127.0.0.1:9') },
+  {
+    why: 'there are no credentials',
+    client: stsClient({ region: 'us-east-1', credentials: () => Promise.reject(new Error('eyJhbGciOi')) }),
+  },
+  {
+    why: 'the client throws',
+    client: {
+      send: () => {
+        throw new TypeError('eyJhbGciOi');
+      },
+    },
+  },
+])('is silent but for a line without the message when $why', async ({ client }) => {
+  await expect(warmUp(client as never)).resolves.toBeUndefined();
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toContain('eyJ');
+});
