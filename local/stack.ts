@@ -9,7 +9,9 @@ import { createCognito } from './cognito/cognito.ts';
 import type { Cognito } from './cognito/cognito.ts';
 import { sampleUsers } from './cognito/sampleUsers.ts';
 import type { SampleUser } from './cognito/sampleUsers.ts';
+import type { FunctionWorld } from './functions.ts';
 import { createLambda } from './lambda.ts';
+import type { LambdaHandler } from './lambda.ts';
 import { lambdaCredentials } from './lambdaCredentials.ts';
 import { pages } from './pages/pages.ts';
 import { listen, TIMEOUTS } from './ports.ts';
@@ -33,6 +35,13 @@ export interface LocalStack {
   close(): Promise<void>;
 }
 
+/** What runs in the place of this project's functions and resolvers: what was packaged from them. */
+export interface PackagedCode {
+  /** `world` is for the functions of the API only. */
+  readonly handlerOf: (fn: LambdaFunction, world?: FunctionWorld) => LambdaHandler;
+  readonly resolverOf: (type: string, field: string) => string;
+}
+
 /** How to start. */
 export interface StackOptions {
   /** 4000 when left out; 0 is any free port. */
@@ -46,6 +55,8 @@ export interface StackOptions {
   readonly keep?: string | undefined;
   /** Who can sign in: the sample users unless said otherwise. */
   readonly users?: readonly SampleUser[];
+  /** This project's sources when left out. */
+  readonly packaged?: PackagedCode | undefined;
   /** How long slow clients are waited for. */
   readonly timeouts?: Timeouts;
   /** Told of each call to STS. */
@@ -58,7 +69,10 @@ export interface StackOptions {
   readonly onFailure?: (where: string, error: unknown) => void;
 }
 
-type Started = Required<Pick<StackOptions, 'project' | 'clock' | 'users' | 'onFailure'>> & { service: Service };
+type Started = Required<Pick<StackOptions, 'project' | 'clock' | 'users' | 'onFailure'>> & {
+  service: Service;
+  packaged: PackagedCode | undefined;
+};
 
 const functionNamed = (service: Service, key: string): LambdaFunction => {
   const fn = Object.hasOwn(service.functions, key) ? service.functions[key] : undefined;
@@ -66,21 +80,19 @@ const functionNamed = (service: Service, key: string): LambdaFunction => {
   return fn;
 };
 
-const startUserPool = async ({ service, clock, users, onFailure }: Started): Promise<Cognito> =>
-  createCognito({
+const startUserPool = async ({ service, packaged, clock, users, onFailure }: Started): Promise<Cognito> => {
+  const trigger = functionNamed(service, service.userPool.preTokenGeneration.function);
+  return createCognito({
     userPool: service.userPool,
     region: service.region,
     users,
-    preTokenGeneration: createLambda(
-      functionNamed(service, service.userPool.preTokenGeneration.function),
-      preTokenGeneration,
-      onFailure,
-    ),
+    preTokenGeneration: createLambda(trigger, packaged?.handlerOf(trigger) ?? preTokenGeneration, onFailure),
     clock,
     onFault: (error) => {
       onFailure('Cognito', error);
     },
   });
+};
 
 // Most of the time to start is reading code: one module after the other, since Jest cannot load two at once. Node's thread pool makes the user pool's key meanwhile.
 const loadCode = async () => {
@@ -98,16 +110,20 @@ interface Deployed {
   readonly codes: readonly string[];
 }
 
-const readDeployed = async ({ service, project }: Started): Promise<Deployed> => {
+const readDeployed = async ({ service, project, packaged }: Started): Promise<Deployed> => {
   const [schemas, codes] = await Promise.all([
     Promise.all(service.api.schema.map((file) => readFile(path.resolve(project, file), 'utf8'))),
-    Promise.all(service.resolvers.map(({ code }) => bundleResolver(code, project))),
+    Promise.all(
+      service.resolvers.map(
+        async ({ code, type, field }) => packaged?.resolverOf(type, field) ?? bundleResolver(code, project),
+      ),
+    ),
   ]);
   return { schema: schemas.join('\n'), codes };
 };
 
 const startApi = (
-  { service, clock, onFailure }: Started,
+  { service, packaged, clock, onFailure }: Started,
   { schema, codes }: Deployed,
   { createAppSync, functionHandler }: Pick<Code, 'createAppSync' | 'functionHandler'>,
   { cognito, sts, awsUrl }: { cognito: Cognito; sts: Sts; awsUrl: string },
@@ -119,7 +135,7 @@ const startApi = (
       const fn = functionNamed(service, key);
       const credentials = lambdaCredentials(sts, fn, clock);
       const world = { region: service.region, jwks, awsUrl, credentials };
-      return [key, createLambda(fn, functionHandler(fn, world), onFailure)] as const;
+      return [key, createLambda(fn, packaged?.handlerOf(fn, world) ?? functionHandler(fn, world), onFailure)] as const;
     }),
   );
   return createAppSync({
@@ -152,6 +168,7 @@ export const startLocalStack = async ({
   clock = Date.now,
   users = sampleUsers,
   keep,
+  packaged,
   timeouts = TIMEOUTS,
   onStsCall = () => undefined,
   aroundSts = (sts) => sts,
@@ -160,7 +177,7 @@ export const startLocalStack = async ({
 }: StackOptions = {}): Promise<LocalStack> => {
   onStep('reading serverless.yml');
   const service = await readService({ project });
-  const started: Started = { service, project, clock, users, onFailure };
+  const started: Started = { service, packaged, project, clock, users, onFailure };
   onStep('making the signing key of the user pool, bundling the resolvers');
   const [cognito, deployed, code] = await Promise.all([startUserPool(started), readDeployed(started), loadCode()]);
   const sts = createSts({ service, keys: [sampleIamUser(service)], clock, onCall: onStsCall });

@@ -23,6 +23,7 @@ const read = (file: string): unknown => JSON.parse(readFileSync(`${import.meta.d
 describe.each([
   { folder: './', known: ['@parcel/watcher', 'esbuild', 'oxc-parser', 'oxc-resolver', 'unrs-resolver'] },
   { folder: 'test/clients/', known: [] },
+  { folder: 'test/zip/', known: [] },
 ])('in $folder', ({ folder, known }) => {
   const { packages } = read(`${folder}package-lock.json`) as { packages: Readonly<Record<string, Locked>> };
   const manifest = read(`${folder}package.json`) as {

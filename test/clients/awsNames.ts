@@ -13,8 +13,9 @@ const selfSigned = async (): Promise<{ key: Buffer; cert: Buffer }> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'scopevend-tls-'));
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const names = ['-subj', '/CN=amazonaws.com', '-addext', 'subjectAltName=DNS:*.us-east-1.amazonaws.com'];
   try {
-    await promisify(execFile)('openssl', [...args, '-subj', '/CN=amazonaws.com', '-keyout', key, '-out', cert]);
+    await promisify(execFile)('openssl', [...args, ...names, '-keyout', key, '-out', cert]);
     return { key: await readFile(key), cert: await readFile(cert) };
   } finally {
     await rm(folder, { recursive: true });
@@ -24,6 +25,8 @@ const selfSigned = async (): Promise<{ key: Buffer; cert: Buffer }> => {
 /** AWS's host names on this machine. */
 export interface AwsNames {
   readonly port: number;
+  /** The server's certificate, for those who should trust it. */
+  readonly certificate: string;
   /** Path and query of every request so far, as soon as it begins to come. */
   readonly asked: readonly string[];
   readonly close: () => Promise<void>;
@@ -33,7 +36,8 @@ export interface AwsNames {
 export const startAwsNames = async (awsUrl: string): Promise<AwsNames> => {
   const { hostname, port } = new URL(awsUrl);
   const asked: string[] = [];
-  const server = createServer(await selfSigned(), (incoming, response) => {
+  const identity = await selfSigned();
+  const server = createServer(identity, (incoming, response) => {
     const { method, url: path = '', headers } = incoming;
     asked.push(path);
     const outgoing = httpRequest({ hostname, port, method, path, headers, agent: false }, (answer) => {
@@ -46,6 +50,7 @@ export const startAwsNames = async (awsUrl: string): Promise<AwsNames> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    certificate: identity.cert.toString(),
     asked,
     close: () =>
       new Promise((resolve) => {
