@@ -3,7 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { captureLog } from '../test/logWatch.ts';
+import { accessClaims, CLIENT, ISSUER } from '../test/signedTokens.ts';
+import { createTestKey } from '../test/testKey.ts';
 import { stsClient } from './assumeRole.ts';
+import { vendHandler } from './vendHandler.ts';
 import { warmUp } from './warmUp.ts';
 
 let lines: string[];
@@ -88,4 +91,32 @@ it.each([
   await expect(warmUp(client as never)).resolves.toBeUndefined();
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toContain('eyJ');
+});
+
+it('is waited for by the first vend, which takes its connection', async () => {
+  const { seen, endpoint, close } = await startServer(200);
+  const key = createTestKey('warm');
+  const invoke = vendHandler({
+    environment: {
+      AWS_REGION: 'eu-central-1',
+      USER_POOL_ISSUER: ISSUER,
+      USER_POOL_CLIENT_ID: CLIENT,
+      VEND_ROLE_ARN: 'arn:aws:iam::123456789012:role/vend',
+      RESOURCES: JSON.stringify({
+        uploads: { name: 'uploads-bucket' },
+        notes: { name: 'notes-table' },
+        reporting: { name: 'arn:aws:iam::123456789012:role/reporting' },
+      }),
+    },
+    jwks: key.jwks,
+    sts: { endpoint, credentials, maxAttempts: 1 },
+    warmUp,
+  });
+  const authorization = key.token(accessClaims({ 'cognito:groups': ['members'], tenant: 'acme' }));
+  await invoke(
+    { field: 'vendCredentials', arguments: {}, authorization },
+    { awsRequestId: 'first', getRemainingTimeInMillis: () => 10_000 },
+  );
+  close();
+  expect(seen).toEqual({ connections: 1, operations: ['GetCallerIdentity', 'AssumeRole'] });
 });
