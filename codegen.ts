@@ -13,6 +13,7 @@ import {
   print,
   stripIgnoredCharacters,
 } from 'graphql';
+import { format, resolveConfig } from 'prettier';
 
 type CodegenPlugin = Awaited<ReturnType<NonNullable<CodegenConfig['pluginLoader']>>>;
 
@@ -87,13 +88,15 @@ const operationsOf = (
     const passed = args.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
     const within = (text: string) => (text === '' ? '' : `(${text})`);
     const text = `${kind} ${name.charAt(0).toUpperCase()}${name.slice(1)}${within(variables)} { ${name}${within(passed)} ${everythingOf(type)} }`;
-    return [name, `${print(parse(text))}\n`];
+    return [name, print(parse(text))];
   });
 
-const operations = [
-  ...operationsOf(schema.getMutationType(), 'mutation'),
-  ...operationsOf(schema.getQueryType(), 'query'),
-].sort(([one], [other]) => one.localeCompare(other));
+const style = { ...(await resolveConfig('client/operations/any.graphql')), parser: 'graphql' };
+const operations = await Promise.all(
+  [...operationsOf(schema.getMutationType(), 'mutation'), ...operationsOf(schema.getQueryType(), 'query')]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(async ([name, text]) => [name, await format(text, style)] as const),
+);
 const documents = operations.map(([, text]) => text);
 
 /** A plugin that writes a text as it is. */

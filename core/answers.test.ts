@@ -4,7 +4,7 @@ import type { RoleSession } from './assumeRole.ts';
 import { vended } from './answers.ts';
 import { planVend } from './plan.ts';
 import type { S3Scope, ScopeInput } from './schema.ts';
-import { myGrants, previewCredentials } from './vend.ts';
+import { myGrants, previewCredentials } from './preview.ts';
 
 const service = serviceWith();
 const tenantless = callerWith({ 'cognito:groups': ['members'] });

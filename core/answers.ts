@@ -11,7 +11,7 @@ import type {
   UnusableGrant,
   VendedCredentials,
 } from './schema.ts';
-import { type ServiceName, services } from './scopes/index.ts';
+import { type ServiceName, serviceNames } from './scopes/index.ts';
 import { POLICY_LIMIT, TOKEN_LIMIT, tokenBound } from './policy/budget.ts';
 import type { Decision, Plan } from './plan.ts';
 import type { RoleSession } from './assumeRole.ts';
@@ -29,7 +29,7 @@ const partScope = ({ service, resource, part, access }: Omit<AdmittedPart, 'cond
 
 const scopeOf = ({ parts, role }: Pick<Decision, 'parts' | 'role'>): Scope => ({
   ...(Object.fromEntries(
-    services.map((service) => [service.name, parts.filter((part) => part.service === service).map(partScope)]),
+    serviceNames.map((name) => [name, parts.filter(({ service }) => service.name === name).map(partScope)]),
   ) as unknown as Pick<Scope, ServiceName>),
   role: role ? roleScope(role.resource) : null,
 });
@@ -99,10 +99,7 @@ export const previewTooLarge = (
   explanations,
 });
 
-const noService = Object.fromEntries(services.map((service) => [service.name, null])) as unknown as Record<
-  ServiceName,
-  null
->;
+const noService = Object.fromEntries(serviceNames.map((name) => [name, null])) as unknown as Record<ServiceName, null>;
 
 const conditionsText = ({ on }: CompiledGrant): string | null =>
   on?.conditions === undefined ? null : JSON.stringify(on.conditions);

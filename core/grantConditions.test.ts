@@ -4,7 +4,7 @@ import { refusalOf } from '../test/refusal.ts';
 import { planVend } from './plan.ts';
 import type { PolicyDocument } from './policy/document.ts';
 import { type Context, evaluate } from './policy/evaluate.ts';
-import { myGrants } from './vend.ts';
+import { myGrants } from './preview.ts';
 
 const own = `users/${SUB}/`;
 const grantUnder = (name: string, conditions: unknown, more: Readonly<Record<string, unknown>> = {}) => ({

@@ -117,7 +117,7 @@ const unusableFor = (asks: readonly Ask[], { unusable }: CallersGrants): Plan['u
  * @throws VendError `InvalidScope`, `NotGranted`, `ClaimUnusable`, `InvalidDuration`, `MixedRoles`
  */
 export const decideVend = (service: VendService, caller: Caller, request: VendRequest): Decision => {
-  const scope = readScope(request.scope);
+  const scope = readScope(request.scope, service.grants.kinds);
   const grants = grantsOf(service.grants, caller);
   if (scope !== 'everything' && 'role' in scope)
     return decideRole(service, caller, authorizeRole(grants, scope.role), request.durationSeconds);

@@ -1,7 +1,7 @@
 /** Reads what a client asks for into typed values. Everything in it is hostile until it has been through here. */
 import { quote, VendError } from './errors.ts';
 import type { ScopeDefinition } from './scopes/defineScope.ts';
-import { serviceNamed } from './scopes/index.ts';
+import { serviceNamed, serviceNames } from './scopes/index.ts';
 
 /** Asks in one scope, each leading key one. More could not be packed into any policy, and splitting them takes time. */
 const MAX_ASKS = 500;
@@ -56,12 +56,22 @@ const readAsk = (service: ScopeDefinition, input: unknown, path: string): Ask =>
   return { service, alias, parts, access, path };
 };
 
+/** Whatever is asked of a service of which there is no resource: what it says need not be understood. */
+const notGranted = (name: string): VendError =>
+  new VendError(
+    'NotGranted',
+    `No grant of yours covers anything of ${name} (scope.${name}[0]). Query myGrants for what you may ask for.`,
+    { path: `scope.${name}[0]` },
+  );
+
 /**
  * Reads the argument `scope`.
  *
- * @throws VendError `InvalidScope` with the path of the first mistake; `MixedRoles` for a role together with asks
+ * @param kinds the services of which there is a resource
+ * @throws VendError `InvalidScope` with the path of the first mistake; `MixedRoles` for a role together with asks; `NotGranted` for an
+ * ask of another service than those
  */
-export const readScope = (input: unknown): Scope => {
+export const readScope = (input: unknown, kinds: ReadonlySet<string>): Scope => {
   if (input === undefined || input === null) return 'everything';
   if (!isFields(input)) throw invalid('scope', 'is not a scope');
   const asks: Ask[] = [];
@@ -70,9 +80,12 @@ export const readScope = (input: unknown): Scope => {
   let parts = 0;
   for (const [name, list] of Object.entries(input)) {
     if (name === 'role' || list === undefined || list === null) continue;
-    const service = serviceNamed(name);
-    if (service === undefined) throw invalid('scope', `has the field ${quote(name)}, which is not known`);
+    if (!(serviceNames as readonly string[]).includes(name))
+      throw invalid('scope', `has the field ${quote(name)}, which is not known`);
     if (!Array.isArray(list)) throw invalid(`scope.${name}`, 'is not a list');
+    if (list.length === 0) continue;
+    const service = kinds.has(name) ? serviceNamed(name) : undefined;
+    if (service === undefined) throw notGranted(name);
     if (parts + list.length > MAX_ASKS) throw tooMany();
     list.forEach((given, index) => {
       const ask = readAsk(service, given, `scope.${name}[${String(index)}]`);

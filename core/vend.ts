@@ -1,14 +1,9 @@
 /** The story of one vend: caller → grants → asks → session policy → AssumeRole → credentials. */
-import { callersGrants, preview, previewTooLarge, vended } from './answers.ts';
-import { grantsOf } from './authorize.ts';
+import { vended } from './answers.ts';
 import type { Caller } from './caller.ts';
 import type { AssumeRoleRequest, Ports, RoleSession } from './assumeRole.ts';
-import { VendError } from './errors.ts';
-import { explanationsOf, type Stated } from './explain/explanations.ts';
-import { readRequests } from './explain/readRequests.ts';
-import { decideVend, type Plan, planVend, statePlan, type VendRequest, type VendService } from './plan.ts';
-import type { CredentialsPreview, Grant, VendedCredentials } from './schema.ts';
-import { unlimitedPolicy } from './sessionPolicy.ts';
+import { type Plan, planVend, type VendRequest, type VendService } from './plan.ts';
+import type { VendedCredentials } from './schema.ts';
 
 const assumeRoleRequest = (plan: Plan, caller: Caller, vendId: string): AssumeRoleRequest => ({
   RoleArn: plan.roleArn,
@@ -39,36 +34,3 @@ export const vend =
     const session = await assumeRole(assumeRoleRequest(plan, caller, vendId), plan);
     return { plan, session, credentials: vended(plan, session, vendId) };
   };
-
-/**
- * What `vend` would do. A scope that is too large is answered with the scopes to vend in its place.
- *
- * @throws VendError what `planVend` throws, but for `ScopeTooLarge`; `InvalidScope` for requests that cannot be explained
- */
-export const previewCredentials = (service: VendService, caller: Caller, request: VendRequest): CredentialsPreview => {
-  const requests = readRequests(request.requests);
-  const decision = decideVend(service, caller, request);
-  const { usable } = grantsOf(service.grants, caller);
-  const explained = (stated: Stated) =>
-    explanationsOf(
-      stated,
-      requests,
-      usable.map(({ grant }) => grant.resource),
-    );
-  try {
-    const plan = statePlan(decision);
-    return preview(plan, explained(plan));
-  } catch (error) {
-    if (!(error instanceof VendError) || error.code !== 'ScopeTooLarge') throw error;
-    const { parts, identityTags } = decision;
-    return previewTooLarge(
-      decision,
-      error.info,
-      explained({ sessionPolicy: unlimitedPolicy(parts), sessionTags: identityTags }),
-    );
-  }
-};
-
-/** What the caller may ask for, in the order of grants.ts by kind: usable grants, roles, unusable grants. */
-export const myGrants = (service: VendService, caller: Caller): readonly Grant[] =>
-  callersGrants(grantsOf(service.grants, caller));

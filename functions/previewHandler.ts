@@ -2,7 +2,7 @@
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import type { Answer, Invocation } from '../core/invocation.ts';
 import type { CredentialsPreview, Grant } from '../core/schema.ts';
-import { myGrants, previewCredentials } from '../core/vend.ts';
+import { myGrants, previewCredentials } from '../core/preview.ts';
 import { answering, type LambdaContext, type WriteLine } from './answer.ts';
 import { type Environment, serviceOf } from './service.ts';
 import { verifyCaller } from './verifyCaller.ts';

@@ -5,7 +5,7 @@ import { codeOf, refusalOf } from '../../test/refusal.ts';
 import { planVend } from '../plan.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { previewCredentials } from '../vend.ts';
+import { previewCredentials } from '../preview.ts';
 
 const service = serviceWith();
 const own = `users/${SUB}/`;

@@ -70,10 +70,18 @@ export type AccessOf<Name extends ServiceName> = keyof (typeof scopes)[Name]['ac
 /** How grants.ts writes a part of a service's resources. */
 export type PartOf<Name extends ServiceName> = NonNullable<(typeof scopes)[Name]['part']['declared']>;
 
-// Beyond this line the parts of a service are known to that service alone.
-const byName = new Map<string, ScopeDefinition>(Object.entries(scopes as unknown as Record<string, ScopeDefinition>));
+// Beyond this line the parts of a service are known to that service alone. A built function has the definitions of those services only
+// of which grants.ts has a resource (deploy/bundle/usedServices.js); of the others it knows the names.
+const byName = new Map<string, ScopeDefinition>(
+  Object.entries(scopes as unknown as Record<string, ScopeDefinition | undefined>).flatMap(([name, definition]) =>
+    definition === undefined ? [] : [[name, definition] as const],
+  ),
+);
 
-/** Every service, in the schema's order. */
+/** The names of all services, in the schema's order. */
+export const serviceNames = Object.keys(scopes) as readonly ServiceName[];
+
+/** Every service, in the same order. */
 export const services: readonly ScopeDefinition[] = [...byName.values()];
 
 /** The service of that name, if there is one. */

@@ -1,3 +1,4 @@
+/** What a team would write for `firehose`, and what comes of it. */
 import type { ScopeSample } from '../sample.ts';
 
 const stream = 'arn:aws:firehose:eu-central-1:123456789012:deliverystream/clicks';

@@ -1,3 +1,4 @@
+/** What a team would write for `iotShadow`, and what comes of it. */
 import type { ScopeSample } from '../sample.ts';
 
 const thing = (name: string) => `arn:aws:iot:eu-central-1:123456789012:thing/${name}`;

@@ -1,3 +1,4 @@
+/** What a team would write for `kinesis`, and what comes of it. */
 import type { ScopeSample } from '../sample.ts';
 
 const stream = 'arn:aws:kinesis:eu-central-1:123456789012:stream/clicks';

@@ -1,3 +1,4 @@
+/** What a team would write for `kinesisVideoSignaling`, and what comes of it. */
 import type { ScopeSample } from '../sample.ts';
 
 const channel = 'arn:aws:kinesisvideo:eu-central-1:123456789012:channel/door';

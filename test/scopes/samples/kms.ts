@@ -1,3 +1,4 @@
+/** What a team would write for `kms`, and what comes of it. */
 import type { Conditions } from '../../../core/policy/document.ts';
 import type { ScopeSample } from '../sample.ts';
 

@@ -1,3 +1,4 @@
+/** What a team would write for `lambda`, and what comes of it. */
 import type { ScopeSample } from '../sample.ts';
 
 const quote = 'arn:aws:lambda:eu-central-1:123456789012:function:quote';

@@ -1,3 +1,4 @@
+/** What a team would write for `sns`, and what comes of it. */
 import type { ScopeSample } from '../sample.ts';
 
 const topic = 'arn:aws:sns:eu-central-1:123456789012:orders';

@@ -1,3 +1,4 @@
+/** What a team would write for `stepFunctions`, and what comes of it. */
 import { SUB } from '../../fixtures.ts';
 import type { ScopeSample } from '../sample.ts';
 
