@@ -1,8 +1,9 @@
 /** Conditions that a grant adds: what is refused, and what the session policy then lets through. */
-import { grantOn, member, serviceWith, SUB, tagContext } from '../test/fixtures.ts';
+import { deployment, grantOn, member, serviceWith, SUB, tagContext } from '../test/fixtures.ts';
 import { refusalOf } from '../test/refusal.ts';
+import { compileGrants } from './compileGrants.ts';
 import { planVend } from './plan.ts';
-import type { PolicyDocument } from './policy/document.ts';
+import type { PolicyDocument, Statement } from './policy/document.ts';
 import { type Context, evaluate } from './policy/evaluate.ts';
 import { myGrants } from './preview.ts';
 
@@ -113,6 +114,28 @@ describe('a grant’s conditions', () => {
       Statement: {
         Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-01234567' }, StringLike: { 's3:prefix': `${own}*` } },
       },
+    });
+  });
+
+  it('are not asked of the calls that S3 makes to KMS for the caller, which come from S3', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const grants = compileGrants(
+      {
+        resources: { uploads: { kind: 's3' } },
+        grants: [grantUnder('office', { sourceIp: ['198.51.100.0/24'] })],
+      },
+      { uploads: { name: 'uploads-bucket', kmsKeyArn } },
+      deployment,
+    );
+    const { Statement } = JSON.parse(
+      planVend({ deployment, grants }, member, {}).sessionPolicy ?? '',
+    ) as PolicyDocument;
+    const conditionOf = (action: string) =>
+      [Statement].flat().find((statement: Statement) => statement.Action === action)?.Condition ?? {};
+    expect(conditionOf('s3:GetObject')).toEqual({ IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } });
+    expect(Object.keys(conditionOf('kms:Decrypt')).sort()).toEqual(['StringEquals', 'StringLike']);
+    expect(conditionOf('kms:Decrypt')).toMatchObject({
+      StringEquals: { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' },
     });
   });
 
