@@ -132,6 +132,34 @@ describe('a scope that is too large', () => {
     expect(asked).toEqual([name(whole), name(uploads('a/')), name(whole), name(uploads('a/'))]);
   });
 
+  it('is split further where AWS finds a part of it too large, and vended so', async () => {
+    const of = (...names: readonly string[]): ScopeInput => ({
+      s3: names.flatMap((one) => uploads(`${one}/`).s3 ?? []),
+    });
+    const all = of('a', 'b', 'c', 'd');
+    const { asked, whose, several } = start([all], (scope) => {
+      const asks = scope.s3 ?? [];
+      const halves = [asks.slice(0, asks.length / 2), asks.slice(asks.length / 2)].map((s3) => ({ s3 }));
+      return asks.length > 1 ? refused('ScopeTooLarge', { split: halves }) : undefined;
+    });
+    expect(await whose(object('d/1'))).toBe(name(of('d')));
+    expect(asked).toEqual([all, of('c', 'd'), of('d')].map(name));
+    expect((await several.vended()).map(({ vendId }) => vendId)).toEqual(
+      ['a', 'b', 'c', 'd'].map((one) => name(of(one))),
+    );
+    several.purge();
+    asked.length = 0;
+    await whose(object('d/1'));
+    expect(asked).toEqual([all, of('c', 'd'), of('d')].map(name));
+  });
+
+  it('that never fits is given up after some splits', async () => {
+    const split = [uploads('a/'), uploads('a/b/')];
+    const { asked, several } = start([whole], () => refused('ScopeTooLarge', { split }));
+    await expect(several.for(object('a/b/1'))()).rejects.toMatchObject({ code: 'ScopeTooLarge' });
+    expect(asked.length).toBeLessThan(64);
+  });
+
   it('of which a part is too large again is refused, and not split for ever', async () => {
     const { asked, several } = start([whole], () => refused('ScopeTooLarge', { split: [uploads('a/')] }));
     await expect(several.for(object('a/1'))()).rejects.toMatchObject({ code: 'ScopeTooLarge' });

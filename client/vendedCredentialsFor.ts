@@ -31,20 +31,38 @@ export interface VendedCredentialsForAsks {
 interface Source {
   readonly ask: ScopeInput;
   readonly provider: VendedCredentialsProvider;
-  readonly isSplit: boolean;
+  /** How often it was split to get it. */
+  readonly depth: number;
   split?: readonly Source[] | undefined;
 }
 
 /** More scopes than this are no split of ours. */
 const MOST_SCOPES = 100;
 
-const splitIn = (error: unknown): readonly ScopeInput[] | undefined => {
+/** What fits by its characters can still be too large for AWS, which the service learns with the vend, and then splits further. */
+const MOST_SPLITS = 4;
+
+const splitIn = (error: unknown, { depth }: Source): readonly ScopeInput[] | undefined => {
   if (!(error instanceof CredentialsProviderError) || error.code !== 'ScopeTooLarge') return undefined;
   const split = error.info?.['split'];
   const isScope = (scope: unknown) => typeof scope === 'object' && scope !== null && !Array.isArray(scope);
-  return Array.isArray(split) && split.length <= MOST_SCOPES && split.every(isScope) && split.length > 0
+  // Further splits must get somewhere.
+  const least = depth === 0 ? 1 : 2;
+  return depth < MOST_SPLITS &&
+    Array.isArray(split) &&
+    split.length >= least &&
+    split.length <= MOST_SCOPES &&
+    split.every(isScope)
     ? (split as readonly ScopeInput[])
     : undefined;
+};
+
+const purge = (sources: readonly Source[]): void => {
+  for (const source of sources) {
+    source.provider.purge();
+    purge(source.split ?? []);
+    source.split = undefined;
+  }
 };
 
 const notCovered = (target: Target) =>
@@ -62,12 +80,12 @@ type Answer = readonly [source: Source, vended: VendedCredentials];
  * @throws TypeError of an endpoint that no token may be sent to
  */
 export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): VendedCredentialsForAsks => {
-  const sourceOf = (ask: ScopeInput, isSplit: boolean): Source => ({
+  const sourceOf = (ask: ScopeInput, depth: number): Source => ({
     ask,
-    isSplit,
+    depth,
     provider: vendedCredentials({ ...service, scope: ask }),
   });
-  const sources = asks.map((ask) => sourceOf(ask, false));
+  const sources = asks.map((ask) => sourceOf(ask, 0));
 
   const vend = async (
     source: Source,
@@ -79,9 +97,9 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
     try {
       return [[source, await source.provider.vended(call)]];
     } catch (error) {
-      const split = source.isSplit ? undefined : splitIn(error);
+      const split = splitIn(error, source);
       if (split === undefined) throw error;
-      source.split ??= split.map((ask) => sourceOf(ask, true));
+      source.split ??= split.map((ask) => sourceOf(ask, source.depth + 1));
       return vendAll(source.split, isWanted, call);
     }
   };
@@ -114,10 +132,7 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
       }),
     vended: async (call) => (await vendAll(sources, () => true, call)).map(([, vended]) => vended),
     purge: () => {
-      for (const source of sources) {
-        for (const { provider } of [source, ...(source.split ?? [])]) provider.purge();
-        source.split = undefined;
-      }
+      purge(sources);
     },
   };
 };
