@@ -1,5 +1,6 @@
 /** Queries are read as they are written down: at each ampersand, at the first equals sign, decoded once. */
 import fc from 'fast-check';
+import { cpuMs } from '../test/cpuMs.ts';
 import { canonicalKeyPath, queryParameters } from './signRequest.ts';
 
 const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
@@ -18,6 +19,18 @@ it('reads any query like the plainest reader', () => {
       expect(queryParameters(query)).toEqual(expected);
     }),
   );
+});
+
+it.each([
+  ['ampersands', '&'.repeat(2 ** 20)],
+  ['names without a value', 'a&'.repeat(2 ** 18)],
+  ['equals signs', '='.repeat(2 ** 20)],
+])('reads a megabyte of %s in time that grows with its length', (_what, query) => {
+  expect(
+    cpuMs(() => {
+      expect(queryParameters(query).length).toBeLessThanOrEqual(2 ** 18);
+    }),
+  ).toBeLessThan(2000);
 });
 
 it('a path that has nothing to encode is what encoding makes of it', () => {

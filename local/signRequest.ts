@@ -47,12 +47,11 @@ export const queryParameters = (query: string): readonly (readonly [name: string
   for (let start = 0; start < query.length;) {
     const next = query.indexOf('&', start);
     const end = next === -1 ? query.length : next;
-    const equals = query.indexOf('=', start);
-    if (equals !== -1 && equals < end) {
-      parameters.push([decode(query.slice(start, equals)), decode(query.slice(equals + 1, end))]);
-    } else if (end > start) {
-      parameters.push([decode(query.slice(start, end)), '']);
-    }
+    // Of this parameter alone: the next equals sign may be a million ampersands away, over and over.
+    const parameter = query.slice(start, end);
+    const equals = parameter.indexOf('=');
+    if (equals !== -1) parameters.push([decode(parameter.slice(0, equals)), decode(parameter.slice(equals + 1))]);
+    else if (parameter !== '') parameters.push([decode(parameter), '']);
     start = end + 1;
   }
   return parameters;
