@@ -30,7 +30,7 @@ type AskOf<Name extends Service> = NonNullable<ScopeInput[Name]>[number];
 
 /**
  * A part of a resource of any service but S3 and DynamoDB, by the fields that its asks have: `{ service: 'iot', resource: 'broker',
- * topic: 'a/b' }`. What is left out may be any. A field is covered by its like, and `topic` also by a `topicPrefix` above it.
+ * topic: 'a/b' }`. What is left out may be any. A field is covered by its like, and `topic` also by a `topicPrefix` above it, as is `parameter` by a `path`.
  */
 export type ServiceTarget = {
   [Name in Exclude<Service, 's3' | 'dynamodb'>]: {
@@ -80,20 +80,27 @@ interface Part {
 
 type PartFields = Readonly<Record<string, unknown>>;
 
-const closenessOfField = (part: PartFields, field: string, value: string): number | undefined => {
-  const isPrefix = field.endsWith('Prefix');
-  const exact = part[isPrefix ? field.slice(0, -'Prefix'.length) : field];
-  const above = part[isPrefix ? field : `${field}Prefix`];
+/** The two fields that a service has for its paths: for one name, and for all under a prefix. A field that is no path's has the first. */
+const pathFieldsOf = (service: Service, field: string): readonly [exact: string, prefix: string] => {
+  if (service === 'ssm') return ['parameter', 'path'];
+  return field.endsWith('Prefix') ? [field.slice(0, -'Prefix'.length), field] : [field, `${field}Prefix`];
+};
+
+const closenessOfField = (service: Service, part: PartFields, field: string, value: string): number | undefined => {
+  const [exactField, prefixField] = pathFieldsOf(service, field);
+  const isPrefix = field === prefixField;
+  const exact = part[exactField];
+  const above = part[prefixField];
   if (!isAbsent(exact)) return !isPrefix && exact === value ? value.split('/').length : undefined;
   if (isAbsent(above) || above === '') return 0;
   return typeof above === 'string' ? segmentsUnder(above, value) : undefined;
 };
 
-const closenessOfPart = (wanted: PartFields, part: PartFields): number | undefined => {
+const closenessOfPart = (service: Service, wanted: PartFields, part: PartFields): number | undefined => {
   let closeness = 0;
   for (const [field, value] of Object.entries(wanted)) {
     if (isAbsent(value)) continue;
-    const close = typeof value === 'string' ? closenessOfField(part, field, value) : undefined;
+    const close = typeof value === 'string' ? closenessOfField(service, part, field, value) : undefined;
     if (close === undefined) return undefined;
     closeness += close;
   }
@@ -133,7 +140,9 @@ export const closenessOf = (target: Target, scope: AnyScope): number | undefined
   if ('service' in target) {
     const { service, resource, access, ...wanted } = target;
     const parts: unknown = Object.hasOwn(scope, service) ? scope[service] : undefined;
-    return closest(parts as readonly Part[], { resource, access }, (part) => closenessOfPart(wanted, { ...part }));
+    return closest(parts as readonly Part[], { resource, access }, (part) =>
+      closenessOfPart(service, wanted, { ...part }),
+    );
   }
   if ('leadingKey' in target) return closest(scope.dynamodb, target, (part) => closenessOfItem(target, part));
   return closest(scope.s3, target, (part) => closenessOfObject(target, part));
