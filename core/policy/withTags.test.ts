@@ -61,6 +61,19 @@ it('shares one tag between a resource and a condition that end alike, before it 
   expect(tagging(statements, both + 'bucket/'.length + 1)).toBeUndefined();
 });
 
+it('puts a variable into a resource behind the fifth colon only, although a condition has the same ARN first', () => {
+  const arn = object(`${long('p')}/*`);
+  const statements = [
+    allow('arn:aws:kms:eu-central-1:123456789012:key/1', {
+      Condition: { StringLike: { 'kms:EncryptionContext:aws:s3:arn': arn } },
+    }),
+    allow(arn, { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+  ];
+  const packed = tagging(statements, 40);
+  expect(packed?.tags).toEqual([{ Key: 'v0', Value: `bucket/${long('p')}/` }]);
+  expect(packed?.text.split('"arn:aws:s3:::${aws:PrincipalTag/v0}*"')).toHaveLength(3);
+});
+
 it.each<{ why: string; name: string; value: string }>([
   {
     why: 'no wildcard, question mark or dollar sign',

@@ -77,7 +77,11 @@ const rewriteConditions = (conditions: Conditions, rewrite: Rewrite): Conditions
       operator,
       isText(operator)
         ? Object.fromEntries(
-            Object.entries(keys).map(([key, values]) => [key, rewritten(values, (text) => rewrite(text, 0, operator))]),
+            Object.entries(keys).map(([key, values]) => [
+              key,
+              // An ARN in a condition is one that a Resource has, too: the variable stands alike in both, whichever comes first.
+              rewritten(values, (text) => rewrite(text, text.startsWith('arn:') ? free(text) : 0, operator)),
+            ]),
           )
         : keys,
     ]),

@@ -41,7 +41,7 @@ it.each(routed.map((service) => [service.name, service] as const))('%s', (name, 
     for (const granted of parts) {
       const shown = { resource: 'own', access: ['ANY'], ...part.show(granted) };
       const target = { service: name, resource: 'own', ...ask } as unknown as Target;
-      const closeness = closenessOf(target, { [name]: [shown] } as unknown as AnyScope);
+      const closeness = closenessOf(target, { [name]: [shown] });
       expect([ask, part.show(granted), closeness !== undefined]).toEqual([
         ask,
         part.show(granted),
