@@ -1,6 +1,6 @@
 /** A client routes a request to the credentials of a part if and only if the service's own language says that the part covers it. */
 import { closenessOf } from '../../client/routing.ts';
-import type { AnyScope, Target } from '../../client/routing.ts';
+import type { Target } from '../../client/routing.ts';
 import { type ServiceName, services } from '../../core/scopes/index.ts';
 import { samples } from './samples.ts';
 
