@@ -16,7 +16,8 @@ const shown = (value: unknown): string => (typeof value === 'string' ? value : J
 export const functionLogLine = (line: string, paint: Paint): string => {
   const fields = fieldsOf(line);
   if (fields === undefined) return line;
-  const { level, time, outcome, ...rest } = fields;
+  // What CloudWatch makes metrics from tells people nothing: the values are fields of their own.
+  const { level, time, outcome, _aws, ...rest } = fields;
   const clock = typeof time === 'string' ? `${time.slice(11, 19)}Z` : '';
   const colour = level === 'INFO' ? 'green' : level === 'WARN' ? 'yellow' : 'red';
   const more = Object.entries(rest).map(([name, value]) => `${name}=${shown(value)}`);

@@ -53,6 +53,11 @@ describe('a function’s log', () => {
       '{"level":"WARN","time":"2026-11-23T21:57:19.173Z","outcome":"NotGranted","vendId":"v","grants":["a"]}';
     expect(functionLogLine(line, plain)).toBe('21:57:19Z  NotGranted  vendId=v grants=["a"]');
   });
+  it('is shown without what only CloudWatch reads', () => {
+    const line =
+      '{"level":"INFO","time":"2026-11-23T21:57:19.173Z","outcome":"vended","_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"Vends":1}';
+    expect(functionLogLine(line, plain)).toBe('21:57:19Z  vended  Vends=1');
+  });
   it.each(['no JSON', '{"a":1}', '7', 'null'])('leaves %j as it is', (line) => {
     expect(functionLogLine(line, plain)).toBe(line);
   });
