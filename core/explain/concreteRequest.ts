@@ -15,6 +15,9 @@ export interface ConcreteRequest {
   readonly context: Context;
 }
 
+/** Region and account may be empty. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+const ARN = /^arn:[a-z][a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9-]*:./;
+
 /** Undefined for what the service or a grant would refuse; another error is a fault. */
 const unlessRefused = <Value>(read: () => Value): Value | undefined => {
   try {
@@ -87,11 +90,15 @@ const refused = ({ path, resource }: AskedRequest, reason: string): VendError =>
  * read as the service shows parts; the condition keys that name the part are then in the context, unless the client gives them.
  *
  * @param resources those that the caller has grants on; another alias is as good as none
- * @throws VendError `InvalidScope` for an alias that is not among them, or a part that is no one resource
+ * @throws VendError `InvalidScope` for an alias that is not among them, a part that is no one resource, or half an ARN
  */
 export const concreteRequest = (asked: AskedRequest, resources: readonly Resource[]): ConcreteRequest => {
   const { action, resource: named, context } = asked;
-  if (named === '*' || named.startsWith('arn:')) return { action, resource: named, context };
+  if (named === '*') return { action, resource: named, context };
+  if (named.startsWith('arn:')) {
+    if (!ARN.test(named)) throw refused(asked, 'is no whole ARN. Write arn:partition:service:region:account:resource');
+    return { action, resource: named, context };
+  }
   const [alias = '', ...rest] = named.split('/');
   const text = rest.join('/');
   const resource = resources.find((one) => one.alias === alias);
