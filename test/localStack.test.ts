@@ -107,6 +107,7 @@ describe('a ready-made query of the page', () => {
     ['VendOwnFiles', ['guest']],
     ['VendEverything', ['guest']],
     ['Preview', ['guest']],
+    ['Explain', ['guest']],
     ['Refused', ['member', 'editor', 'rival', 'guest']],
     ['RoleReporting', ['member', 'rival', 'guest']],
   ]);

@@ -107,11 +107,45 @@ query Preview {
     sessionPolicyCharacters
     sessionPolicyLimit
     sessionTags
+    sessionTokenBound
+    split
     roleArn
     durationSeconds
     minDurationSeconds
     maxDurationSeconds
 ${UNUSABLE}
+  }
+}
+`,
+  `# Could the credentials make these requests?
+# And by which statement, or why not?
+query Explain {
+  previewCredentials(
+    scope: {
+      s3: [{
+        resource: "uploads"
+        access: [READ, LIST]
+      }]
+    }
+    requests: [
+      {
+        action: "s3:GetObject"
+        resource: "uploads/tenants/acme/shared/x"
+      }
+      {
+        action: "s3:PutObject"
+        resource: "uploads/tenants/acme/shared/x"
+      }
+    ]
+  ) {
+    explanations {
+      action
+      resource
+      allowed
+      denial
+      reason
+      statement
+    }
   }
 }
 `,
@@ -136,6 +170,7 @@ query MyGrants {
       resource
       roleArn
     }
+    conditions
     maxDurationSeconds
     unusable
   }
