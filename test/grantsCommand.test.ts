@@ -58,6 +58,7 @@ it('shows every grant, with its variables', async () => {
     resource: 'uploads',
     part: 'tenants/${claims.tenant}/shared/',
     access: ['READ', 'LIST'],
+    conditions: null,
     maxDurationSeconds: 3600,
   });
 });

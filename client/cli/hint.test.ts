@@ -12,6 +12,10 @@ it.each([
   expect(hintFor({ errorType: null, errorInfo: null, message })).toMatch(hint);
 });
 
+it('says where the split is to be seen, which a terminal is not shown', () => {
+  expect(hintFor({ errorType: 'ScopeTooLarge', errorInfo: null, message: 'x' })).toMatch(/scopevend preview/);
+});
+
 it.each([
   { errorType: 'NotGranted', message: "Variable 'x'" },
   { errorType: null, message: 'The API answered 500 without an error.' },

@@ -59,6 +59,10 @@ export const scopeTable = (scope: Scope): string => table(SCOPE_HEADING, scopeRo
 export const unusableText = (grants: Vended['unusableGrants']): string =>
   grants.map(({ name, reason }) => `\nThe grant ${printable(name)} was left out: ${printable(reason)}\n`).join('');
 
+/** What a grant demands of every request besides, as the Condition element of a policy in JSON. */
+export const conditionsText = (grant: string, conditions: string): string =>
+  `\nUnder the grant ${printable(grant)} every request must meet ${printable(conditions)}\n`;
+
 /** As `2026-11-23T22:15:00.000Z, in 15 minutes`. */
 export const expiryText = (expiration: Date): string =>
   `${expiration.toISOString()}, in ${String(Math.round((expiration.getTime() - Date.now()) / 60_000))} minutes`;

@@ -3,6 +3,7 @@ import { type CallersGrants, grantsOf } from '../../core/authorize.ts';
 import type { Caller } from '../../core/caller.ts';
 import type { CompiledGrant, Grants } from '../../core/compileGrants.ts';
 import type { Who } from '../../core/grants.ts';
+import type { Conditions } from '../../core/policy/document.ts';
 import { whoText } from '../check/audience.ts';
 import { claimsUsed, imaginedCaller } from '../check/imaginedCaller.ts';
 
@@ -17,6 +18,8 @@ export interface GrantRow {
   /** The part, with variables as grants.ts writes them. Empty for all of the resource. */
   readonly part: string | null;
   readonly access: readonly string[] | null;
+  /** What every request must meet besides, as in a policy. */
+  readonly conditions: Conditions | null;
   readonly maxDurationSeconds: number;
 }
 
@@ -49,6 +52,7 @@ const rowOf = ({ name, resource, on, maxDurationSeconds }: CompiledGrant) => ({
   service: on?.service.name ?? null,
   resource: resource.alias,
   access: on?.access ?? null,
+  conditions: on?.conditions ?? null,
   maxDurationSeconds,
 });
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Caller } from '../../core/caller.ts';
 import { UsageError } from '../../client/cli/failures.ts';
 import { printable, printableLines } from '../../client/cli/printable.ts';
+import { conditionsText } from '../../client/cli/scopeTable.ts';
 import { table } from '../../client/cli/table.ts';
 import { runCommand } from '../../local/terminal/runCommand.ts';
 import { type Finding, findingsText } from '../check/finding.ts';
@@ -28,8 +29,13 @@ const project = path.resolve(import.meta.dirname, '../..');
 const partOf = ({ part }: Pick<GrantRow, 'part'>): string => (part === '' ? 'all of it' : (part ?? ''));
 const accessOf = ({ access }: Pick<GrantRow, 'access'>): string => access?.join(', ') ?? 'all that it may';
 
+const conditionsOf = (rows: readonly Pick<GrantRow, 'grant' | 'conditions'>[]): string =>
+  rows
+    .flatMap(({ grant, conditions }) => (conditions === null ? [] : conditionsText(grant, JSON.stringify(conditions))))
+    .join('');
+
 const grantsText = (rows: readonly GrantRow[]): string =>
-  table(
+  `${table(
     ['grant', 'to', 'service', 'resource', 'part', 'access', 'seconds'],
     rows.map((row) => [
       row.grant,
@@ -40,7 +46,7 @@ const grantsText = (rows: readonly GrantRow[]): string =>
       accessOf(row),
       String(row.maxDurationSeconds),
     ]),
-  );
+  )}${conditionsOf(rows)}`;
 
 const callersText = (rows: readonly CallersRow[]): string => {
   const usable = rows.filter(({ unusable }) => unusable === null);
@@ -60,7 +66,7 @@ const callersText = (rows: readonly CallersRow[]): string => {
     usable.length === 0
       ? 'There is no grant that this caller can use.\n'
       : table(['grant', 'service', 'resource', 'name', 'part', 'access', 'seconds'], all);
-  return `${usableText}${reasons.join('')}`;
+  return `${usableText}${conditionsOf(usable)}${reasons.join('')}`;
 };
 
 const section = (heading: string, findings: readonly Finding[]): string =>

@@ -5,7 +5,7 @@ import { identify } from '../identity.ts';
 import type { Invocation } from '../invocation.ts';
 import { formOf, waiting, write, writeJson } from '../output.ts';
 import { printable } from '../printable.ts';
-import { partRow, roleRow, SCOPE_HEADING } from '../scopeTable.ts';
+import { conditionsText, partRow, roleRow, SCOPE_HEADING } from '../scopeTable.ts';
 import { table } from '../table.ts';
 
 const rowOf = ({
@@ -20,17 +20,23 @@ const rowOf = ({
   return [name, ...(given ?? (role ? roleRow(role) : ['', '', '', '', ''])), String(maxDurationSeconds)];
 };
 
+/** For people: what can be used, under which conditions, and what cannot and why. */
+export const grantsText = (grants: Grants): string => {
+  const usable = grants.filter(({ unusable }) => !unusable);
+  const rows =
+    usable.length === 0
+      ? 'There is no grant that you can use.\n'
+      : table(['grant', ...SCOPE_HEADING, 'seconds'], usable.map(rowOf));
+  const conditions = usable.map((grant) => (grant.conditions ? conditionsText(grant.name, grant.conditions) : ''));
+  const reasons = grants.map(({ name, unusable }) =>
+    unusable ? `\nThe grant ${printable(name)} cannot be used: ${printable(unusable)}\n` : '',
+  );
+  return [rows, ...conditions, ...reasons].join('');
+};
+
 export const run = async ({ options }: Invocation): Promise<void> => {
   const identity = await identify(options, process.env);
   const grants = await waiting('Asking', myGrants(identity));
-  if (formOf(options, process.stdout) === 'json') {
-    writeJson(grants);
-    return;
-  }
-  const usable = grants.filter(({ unusable }) => !unusable);
-  if (usable.length === 0) write('There is no grant that you can use.\n');
-  else write(table(['grant', ...SCOPE_HEADING, 'seconds'], usable.map(rowOf)));
-  for (const { name, unusable } of grants) {
-    if (unusable) write(`\nThe grant ${printable(name)} cannot be used: ${printable(unusable)}\n`);
-  }
+  if (formOf(options, process.stdout) === 'json') writeJson(grants);
+  else write(grantsText(grants));
 };

@@ -1,14 +1,14 @@
 /** `scopevend preview`: what a vend would do. No credentials are made. */
-import { preview } from '../graphql.ts';
+import { preview, type Preview } from '../graphql.ts';
 import { identify } from '../identity.ts';
 import type { Invocation } from '../invocation.ts';
 import { formOf, waiting, write, writeJson } from '../output.ts';
-import { printableLines } from '../printable.ts';
+import { printable, printableLines } from '../printable.ts';
 import { askIn } from '../scopeOption.ts';
 import { scopeTable, unusableText } from '../scopeTable.ts';
 import { table } from '../table.ts';
 
-const policyText = (policy: string): string => {
+const indented = (policy: string): string => {
   try {
     return JSON.stringify(JSON.parse(policy), null, 2);
   } catch {
@@ -16,37 +16,55 @@ const policyText = (policy: string): string => {
   }
 };
 
-export const run = async (invocation: Invocation): Promise<void> => {
-  const { options } = invocation;
-  const ask = await askIn(invocation);
-  const identity = await identify(options, process.env);
-  const answer = await waiting('Asking', preview(identity, ask));
-  if (formOf(options, process.stdout) === 'json') {
-    writeJson(answer);
-    return;
-  }
-  const { sessionPolicy, sessionPolicyCharacters, sessionPolicyLimit, minDurationSeconds, maxDurationSeconds } = answer;
-  write(
-    table(undefined, [
-      ['role', answer.roleArn],
-      [
-        'duration',
-        `${String(answer.durationSeconds)} s, of ${String(minDurationSeconds)} to ${String(maxDurationSeconds)}`,
-      ],
-      ['session tags', answer.sessionTags.join(', ')],
-    ]),
-  );
-  write(`\n${scopeTable(answer.scope)}`);
+const counted = (count: number): string => count.toLocaleString('en');
+
+const sizeText = ({
+  sessionPolicyCharacters,
+  sessionPolicyLimit,
+}: Pick<Preview, 'sessionPolicyCharacters' | 'sessionPolicyLimit'>): string =>
+  `${counted(sessionPolicyCharacters ?? 0)} of ${counted(sessionPolicyLimit)} characters`;
+
+const tokenRow = ({ sessionTokenBound, sessionTokenLimit }: Preview): string[][] =>
+  sessionTokenBound === null
+    ? []
+    : [['session token', `at most about ${counted(sessionTokenBound)} of ${counted(sessionTokenLimit)} bytes`]];
+
+/** How to vend a scope that is too large for one session policy. */
+const splitText = ({ split, ...sizes }: Preview): string => {
+  if (split === null) return '';
+  const what = `\nToo large for one session policy, ${sizeText(sizes)}`;
+  if (split.length === 0) return `${what}, by one ask alone.\n`;
+  return `${what}. Vend these one by one:\n${split.map((scope) => `${printable(scope)}\n`).join('')}`;
+};
+
+const policyText = ({ sessionPolicy, ...sizes }: Preview): string =>
+  sessionPolicy === null ? '' : `\nsession policy, ${sizeText(sizes)}:\n${printableLines(indented(sessionPolicy))}\n`;
+
+/** For people. */
+export const previewText = (answer: Preview): string => {
+  const { durationSeconds, minDurationSeconds, maxDurationSeconds } = answer;
+  const bounds = `${String(minDurationSeconds)} to ${String(maxDurationSeconds)}`;
   const admitted = answer.admissions.map(({ resource, part, access, grant }) => [
     grant,
     resource,
     part ?? '',
     access ?? '',
   ]);
-  write(`\n${table(['grant', 'resource', 'part', 'access'], admitted)}`);
-  if (typeof sessionPolicy === 'string') {
-    const size = `${String(sessionPolicyCharacters ?? sessionPolicy.length)} of ${sessionPolicyLimit.toLocaleString('en')} characters`;
-    write(`\nsession policy, ${size}:\n${printableLines(policyText(sessionPolicy))}\n`);
-  }
-  write(unusableText(answer.unusableGrants));
+  const head = table(undefined, [
+    ['role', answer.roleArn],
+    ['duration', `${String(durationSeconds)} s, of ${bounds}`],
+    ['session tags', answer.sessionTags.join(', ')],
+    ...tokenRow(answer),
+  ]);
+  const admissions = table(['grant', 'resource', 'part', 'access'], admitted);
+  return `${head}\n${scopeTable(answer.scope)}\n${admissions}${policyText(answer)}${splitText(answer)}${unusableText(answer.unusableGrants)}`;
+};
+
+export const run = async (invocation: Invocation): Promise<void> => {
+  const { options } = invocation;
+  const ask = await askIn(invocation);
+  const identity = await identify(options, process.env);
+  const answer = await waiting('Asking', preview(identity, ask));
+  if (formOf(options, process.stdout) === 'json') writeJson(answer);
+  else write(previewText(answer));
 };
