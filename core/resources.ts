@@ -122,7 +122,10 @@ export const resourcesOf = (
       throw new GrantsError(`${path}.kind`, 'is not a service of this version, nor role');
     }
     if (!Object.hasOwn(named, alias))
-      throw new GrantsError(`RESOURCES.${alias}`, 'is missing: serverless.yml does not name this resource');
+      throw new GrantsError(
+        `RESOURCES.${alias}`,
+        'is missing: resources of deploy/vended.yml (or your own/vended.yml) do not name it',
+      );
     resources.set(alias, resourceOf(alias, kind, named[alias], deployment));
   }
   checkExternalIds(resources);

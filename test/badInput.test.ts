@@ -63,7 +63,7 @@ describe('serverless package', () => {
           "notes: { kind: 'dynamodb' },",
           "notes: { kind: 'dynamodb' },\n    archive: { kind: 's3' },",
         ],
-        says: ['RESOURCES.archive: is missing', 'deploy/vended.yml', '"<alias>": {"name": "<its real name>"}'],
+        says: ['RESOURCES.archive: is missing', 'deploy/vended.yml', '"archive": {"name": "<its real name>"}'],
       },
       {
         what: 'a Vend role of the wrong account',

@@ -82,8 +82,8 @@ describe('deadAccess', () => {
       {
         where: 'grants.ts, READ of the grant "team"',
         what: `scopevend-dev-VendRole does not allow s3:GetObject on ${arns.uploads}/teams/\${claims.team}/: the credentials would be dead`,
-        mend: `The claim team is no session tag. Add to sessionTags of grants.ts: team: '\${claims.team}', and name the tag vend:team under sessionTags of deploy/vended.yml.
-Add to the statements of the Vend policy in deploy/vendPolicy.yml:
+        mend: `The claim team is no session tag. Add to sessionTags of grants.ts: team: '\${claims.team}', and name the tag vend:team under sessionTags of deploy/vended.yml, or your own/vended.yml.
+Add to the statements of the Vend policy in deploy/vendPolicy.yml, or your own/vendPolicy.yml:
 - Sid: TeamRead
   Effect: Allow
   Action: s3:GetObject
@@ -102,7 +102,7 @@ Add to the statements of the Vend policy in deploy/vendPolicy.yml:
       ['own-files', 'tenant-editing'].map((name) => `grants.ts, DELETE of the grant "${name}"`),
     );
     expect(findings[0]?.mend).toBe(
-      'Take it into NotAction of NothingButTheseActions in deploy/vendPolicy.yml:\n- s3:DeleteObject\n',
+      'Take it into NotAction of NothingButTheseActions in deploy/vendPolicy.yml, or your own/vendPolicy.yml:\n- s3:DeleteObject\n',
     );
   });
 
@@ -111,7 +111,7 @@ Add to the statements of the Vend policy in deploy/vendPolicy.yml:
       { ...statement, NotResource: 'arn:aws:dynamodb:*:*:table/other' },
     ]);
     expect(deadAccess(deployed, grantsWith(sampleGrants), [denied])[0]?.mend).toBe(
-      'Take it into NotResource of NothingButThisTable in deploy/vendPolicy.yml:\n- !Sub ${self:custom.notes.arn}\n',
+      'Take it into NotResource of NothingButThisTable in deploy/vendPolicy.yml, or your own/vendPolicy.yml:\n- !Sub ${self:custom.notes.arn}\n',
     );
   });
 });

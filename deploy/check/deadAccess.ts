@@ -4,7 +4,7 @@ import { evaluate } from '../../core/policy/evaluate.ts';
 import type { PolicyDocument, Statement } from '../../core/policy/document.ts';
 import type { Role } from '../../local/service.ts';
 import { type Deployed, roleNamed } from './deployed.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, VEND_POLICY_FILE } from './finding.ts';
 import { type Granted, grantedOf, statementOf } from './grantedPermissions.ts';
 import { claimsUsed, imaginedCaller, sessionContext } from './imaginedCaller.ts';
 import { type Asking, type Probe, probesOf, statementsOf } from './probes.ts';
@@ -28,9 +28,9 @@ const mendDenied = (
   { action, resource }: Probe,
   write: (text: string) => string,
 ): string => {
-  if (NotAction !== undefined) return `Take it into NotAction of ${Sid} in deploy/vendPolicy.yml:\n- ${action}\n`;
+  if (NotAction !== undefined) return `Take it into NotAction of ${Sid} in ${VEND_POLICY_FILE}:\n- ${action}\n`;
   if (NotResource !== undefined)
-    return `Take it into NotResource of ${Sid} in deploy/vendPolicy.yml:\n- ${write(resource)}\n`;
+    return `Take it into NotResource of ${Sid} in ${VEND_POLICY_FILE}:\n- ${write(resource)}\n`;
   return `${Sid} denies it, which holds whatever is granted: grant something else.\n`;
 };
 
@@ -54,7 +54,7 @@ const tagFirst = ({ on }: Granted['grant'], { sessionTags }: Grants): readonly s
     .filter((claim) => ![...sessionTags.values()].includes(claim))
     .map(
       (claim) =>
-        `The claim ${claim} is no session tag. Add to sessionTags of grants.ts: ${claim}: '\${claims.${claim}}', and name the tag vend:${claim} under sessionTags of deploy/vended.yml.\n`,
+        `The claim ${claim} is no session tag. Add to sessionTags of grants.ts: ${claim}: '\${claims.${claim}}', and name the tag vend:${claim} under sessionTags of deploy/vended.yml, or your own/vended.yml.\n`,
     );
 
 /**
@@ -88,7 +88,7 @@ export const deadAccess = (
     const lines =
       missing.length === 0
         ? ''
-        : `Add to the statements of the Vend policy in deploy/vendPolicy.yml:\n${yamlLines(missing, `${grant.name} ${access}`, deployed, tags)}`;
+        : `Add to the statements of the Vend policy in ${VEND_POLICY_FILE}:\n${yamlLines(missing, `${grant.name} ${access}`, deployed, tags)}`;
     return [
       {
         where: `grants.ts, ${access} of the grant "${grant.name}"`,

@@ -4,7 +4,7 @@ import type { Statement } from '../../core/policy/document.ts';
 import { evaluate } from '../../core/policy/evaluate.ts';
 import type { Role } from '../../local/service.ts';
 import type { AwsAction, AwsActions } from './awsActions.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, VEND_POLICY_FILE } from './finding.ts';
 import { imaginedCaller, claimsUsed, sessionContext } from './imaginedCaller.ts';
 import { probesOf, statementsOf } from './probes.ts';
 import { policyFiles, statementBlocks } from './reasons.ts';
@@ -99,7 +99,7 @@ export const escalation = (
         {
           where: `the policies of ${role.name}, statement ${Sid}`,
           what: `allows ${names.slice(0, SHOWN).join(', ')}${more}, with which whoever gets the credentials can get more than is granted`,
-          mend: `Take it out of the statement. If it is meant, give the statement a Sid of its own and write into it, in deploy/vendPolicy.yml (or your own file): # Escalates: why`,
+          mend: `Take it out of the statement. If it is meant, give the statement a Sid of its own and write into it, in ${VEND_POLICY_FILE}: # Escalates: why`,
         },
       ];
     });

@@ -1,5 +1,8 @@
 /** What a check says: where something is wrong, what it is, and how to mend it. */
 
+/** Where the Vend policy stands: a copy of a team's own goes before the project's. */
+export const VEND_POLICY_FILE = 'deploy/vendPolicy.yml, or your own/vendPolicy.yml';
+
 /** One fault. All three are for people. */
 export interface Finding {
   /** A path in grants.ts, a file, a resource of the template, a parameter. */

@@ -22,7 +22,7 @@ const MENDS: readonly (readonly [path: RegExp, mend: string])[] = [
   ],
   [
     /^RESOURCES\.[^.]+$/,
-    'Add it to resources of deploy/vended.yml (or your own/vended.yml): "<alias>": {"name": "<its real name>"}',
+    'Add it there: "<alias>": {"name": "<its real name>"}. Where AWS has no resource: "<alias>": {}',
   ],
   [/^RESOURCES/, 'Correct resources of deploy/vended.yml (or your own/vended.yml): JSON of alias → {"name": …}.'],
   [
@@ -32,7 +32,8 @@ const MENDS: readonly (readonly [path: RegExp, mend: string])[] = [
 ];
 
 const mendOf = (path: string): string =>
-  MENDS.find(([pattern]) => pattern.test(path))?.[1] ?? 'Correct grants.ts there; docs/grants.md explains every field.';
+  MENDS.find(([pattern]) => pattern.test(path))?.[1].replaceAll('<alias>', path.split('.')[1] ?? '') ??
+  'Correct grants.ts there; docs/grants.md explains every field.';
 
 const parsed = (text: string | undefined): Readonly<Record<string, unknown>> => {
   try {

@@ -208,7 +208,7 @@ describe('widerAccess', () => {
       {
         where: 'the Vend policy of scopevend-dev-VendRole, statement Wide',
         what: `allows s3:GetObject on ${uploads}/users/ to the session of vend:sub=sub-0, vend:tenant=-, which no grant gives`,
-        mend: 'Bind Wide to the session tags, or take s3:GetObject out of it, in deploy/vendPolicy.yml. If it is meant, add a grant on it to grants.ts.',
+        mend: 'Bind Wide to the session tags, or take s3:GetObject out of it, in deploy/vendPolicy.yml, or your own/vendPolicy.yml. If it is meant, add a grant on it to grants.ts.',
       },
     ]);
   }, 60_000);

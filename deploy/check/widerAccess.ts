@@ -5,7 +5,7 @@ import { compilePolicies, evaluate } from '../../core/policy/evaluate.ts';
 import type { PolicyDocument, Statement } from '../../core/policy/document.ts';
 import type { Role } from '../../local/service.ts';
 import { actionsLike, type AwsActions } from './awsActions.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, VEND_POLICY_FILE } from './finding.ts';
 import { grantedOf, statementOf, unionOf } from './grantedPermissions.ts';
 import { claimsUsed, imaginedCaller, sessionContext } from './imaginedCaller.ts';
 import { neighboursOf, strangers } from './neighbours.ts';
@@ -112,7 +112,7 @@ export const widerAccess = (role: Role, grants: Grants, actions: AwsActions): re
       found.set(`${sid} ${action}`, {
         where: `the Vend policy of ${role.name}, statement ${sid}`,
         what: `allows ${action} on ${resource}${said} to the session of ${who}, which no grant gives`,
-        mend: `Bind ${sid} to the session tags, or take ${action} out of it, in deploy/vendPolicy.yml. If it is meant, add a grant on it to grants.ts.`,
+        mend: `Bind ${sid} to the session tags, or take ${action} out of it, in ${VEND_POLICY_FILE}. If it is meant, add a grant on it to grants.ts.`,
       });
     }
   }

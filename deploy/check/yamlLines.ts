@@ -1,6 +1,7 @@
 /** Statements as lines for deploy/vendPolicy.yml, in its own way of writing. */
 import type { Conditions, OneOrMany, Statement } from '../../core/policy/document.ts';
 import { fields } from '../../local/checked.ts';
+import type { Place } from '../../local/resourceNames.ts';
 import type { Deployed } from './deployed.ts';
 
 const capitalised = (text: string): string =>
@@ -21,22 +22,43 @@ const knownArns = (deployed: Deployed): readonly (readonly [arn: string, written
   });
 };
 
+/**
+ * The deployment's own Region and account as CloudFormation's variables: the checks pretend a place, and no deployment is there. What is
+ * elsewhere stays as it is.
+ */
+const ofPlace = ({ partition, region, account }: Place): ((text: string) => string) => {
+  const arn = new RegExp(`^arn:${partition}:([a-z0-9-]+):(${region})?:(${account})?:`);
+  const host = new RegExp(`^([a-z0-9-]+)\\.${region}\\.amazonaws\\.com`);
+  const variable = (given: string | undefined, name: string): string => (given === undefined ? '' : `\${AWS::${name}}`);
+  return (text) =>
+    text
+      .replace(
+        arn,
+        (_, service: string, here?: string, own?: string) =>
+          `arn:\${AWS::Partition}:${service}:${variable(here, 'Region')}:${variable(own, 'AccountId')}:`,
+      )
+      .replace(host, '$1.${AWS::Region}.amazonaws.com');
+};
+
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A text as YAML reads it again: quoted, but for what cannot be taken for anything else. */
 const scalar = (text: string): string => (/^[\w./${}!:#*-]*\w[}/*]*$/.test(text) ? text : quoted(text));
 
 /**
- * Writes texts of a statement. What comes of a claim is its session tag, and a known ARN what serverless.yml calls it.
+ * Writes texts of a statement. What comes of a claim is its session tag, and a known ARN what serverless.yml calls it;
+ * the deployment's Region and account are CloudFormation's variables.
  *
  * @param tags text that a claim came to → the session tag that holds it
  */
 export const writeText = (deployed: Deployed, tags: ReadonlyMap<string, string>) => {
   const arns = knownArns(deployed);
+  const here = ofPlace(deployed.place);
   return (text: string): string => {
     let written = text.replaceAll(/\$\{([*?$])\}/g, '${!$1}');
     for (const [arn, variable] of arns)
       if (written === arn || written.startsWith(`${arn}/`)) written = variable + written.slice(arn.length);
+    written = here(written);
     for (const [marker, tag] of tags) written = written.replaceAll(marker, `\${!aws:PrincipalTag/${tag}}`);
     return written.includes('${') ? `!Sub ${scalar(written)}` : quoted(written);
   };
