@@ -30,7 +30,7 @@ export interface PathForm<Prefix extends string, Exact extends string> {
   readonly prefix: Prefix;
   readonly exact: Exact;
   readonly maxBytes: number;
-  /** What asks and grants.ts may write; left out: anything. Not what the service itself takes for a wildcard: `claimValue` sees to that too. */
+  /** What asks, grants.ts and claims may write; left out: anything. Not what the service itself takes for a wildcard. */
   readonly segment?: RegExp;
 }
 
@@ -57,11 +57,15 @@ const whyNoNames = (segments: readonly unknown[], form: RegExp | undefined): str
 
 const split = (path: string, exact: boolean): readonly string[] => (exact ? path : path.slice(0, -1)).split('/');
 
-const pathTemplate = (template: readonly TemplateSegment[], exact: boolean): PartTemplate<PathPart> => ({
+const pathTemplate = (
+  template: readonly TemplateSegment[],
+  exact: boolean,
+  form: RegExp | undefined,
+): PartTemplate<PathPart> => ({
   claims: claimsOf(template),
   shape: { exact, segments: template.map((segment) => (typeof segment === 'string' ? segment : '')) },
   fill: (caller) => {
-    const segments = fillSegments(template, caller);
+    const segments = fillSegments(template, caller, (value) => whyNoNames([value], form));
     return 'unusable' in segments ? segments : { part: { segments, exact } };
   },
   mayCover: (part) =>
@@ -122,7 +126,7 @@ export const pathPart = <const Prefix extends string, const Exact extends string
       const value = declared[name];
       if (name === 'whole') {
         if (value !== true) throw new GrantsError(`${path}.whole`, 'is not true; give a part instead');
-        return pathTemplate([], false);
+        return pathTemplate([], false, undefined);
       }
       const exact = name === names.exact;
       const reason = typeof value === 'string' ? whyNot(value, exact, names.maxBytes) : 'is not a string';
@@ -132,7 +136,7 @@ export const pathPart = <const Prefix extends string, const Exact extends string
       );
       const badName = whyNoNames(template, names.segment);
       if (badName !== undefined) throw new GrantsError(`${path}.${name}`, badName);
-      return pathTemplate(template, exact);
+      return pathTemplate(template, exact, names.segment);
     },
     within: (granted, asked) => (covers(granted, asked) ? asked : undefined),
     covers,

@@ -32,15 +32,28 @@ export const templateSegment = (segment: string, between: string, path: string):
 export const claimsOf = (template: readonly TemplateSegment[]): readonly string[] =>
   template.flatMap((segment) => (typeof segment === 'string' ? [] : [segment.claim]));
 
-/** The template with the caller's values. */
+/**
+ * The template with the caller's values.
+ *
+ * @param whyNot why the service does not take a value in that place, if it does not: what an ask may not name, no claim may either
+ */
 export const fillSegments = (
   template: readonly TemplateSegment[],
   caller: Caller,
+  whyNot?: (value: string, at: number) => string | undefined,
 ): readonly string[] | { readonly unusable: Unusable } => {
   const segments: string[] = [];
-  for (const segment of template) {
+  for (const [at, segment] of template.entries()) {
     const filled = typeof segment === 'string' ? segment : claimValue(caller, segment.claim);
     if (typeof filled !== 'string') return { unusable: filled };
+    const reason = typeof segment === 'string' ? undefined : whyNot?.(filled, at);
+    if (typeof segment !== 'string' && reason !== undefined)
+      return {
+        unusable: {
+          claim: segment.claim,
+          reason: `The claim ${quote(segment.claim)} of your token ${reason}. Have it corrected for your user, then sign in again.`,
+        },
+      };
     segments.push(filled);
   }
   return segments;

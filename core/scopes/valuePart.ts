@@ -14,7 +14,7 @@ export interface ValuePart {
 export interface ValueForm<Field extends string> {
   /** The field's name in an ask, an answer and a grant. */
   readonly field: Field;
-  /** What asks and grants.ts may write. Not what the service itself takes for a wildcard: `claimValue` sees to that too. */
+  /** What asks, grants.ts and claims may make of it. Not what the service itself takes for a wildcard. */
   readonly form: RegExp;
   readonly maxBytes: number;
 }
@@ -24,12 +24,24 @@ const BETWEEN = '/';
 
 const covers = (outer: ValuePart, inner: ValuePart): boolean => outer.value === null || outer.value === inner.value;
 
-const valueTemplate = (template: readonly TemplateSegment[] | undefined): PartTemplate<ValuePart> => ({
+/** With some name in place of each variable; with a value in place of one. */
+const shown = (template: readonly TemplateSegment[], value = 'x', place = -1): string =>
+  template
+    .map((segment, at) => {
+      if (typeof segment === 'string') return segment;
+      return at === place ? value : 'x';
+    })
+    .join(BETWEEN);
+
+const valueTemplate = (
+  template: readonly TemplateSegment[] | undefined,
+  whyNot: (value: string) => string | undefined = () => undefined,
+): PartTemplate<ValuePart> => ({
   claims: claimsOf(template ?? []),
   shape: { value: template === undefined ? null : '' },
   fill: (caller) => {
     if (template === undefined) return { part: { value: null } };
-    const segments = fillSegments(template, caller);
+    const segments = fillSegments(template, caller, (value, at) => whyNot(shown(template, value, at)));
     if ('unusable' in segments) return segments;
     return { part: { value: segments.join(BETWEEN) } };
   },
@@ -84,10 +96,11 @@ export const valuePart = <const Field extends string>({
       const template = (value as string)
         .split(BETWEEN)
         .map((segment) => templateSegment(segment, 'slashes', `${path}.${field}`));
-      // With some name in place of each variable.
-      const shown = template.map((segment) => (typeof segment === 'string' ? segment : 'x')).join(BETWEEN);
-      if (!form.test(shown)) throw new GrantsError(`${path}.${field}`, `is no ${field}: ${quote(value)}`);
-      return valueTemplate(template);
+      if (!form.test(shown(template))) throw new GrantsError(`${path}.${field}`, `is no ${field}: ${quote(value)}`);
+      return valueTemplate(template, (filled) => {
+        const unfit = whyNot(filled, form);
+        return unfit === undefined ? undefined : `makes a ${field} that ${unfit}`;
+      });
     },
     within: (granted, asked) => (covers(granted, asked) ? asked : undefined),
     covers,

@@ -7,7 +7,7 @@ import type { Role } from '../../local/service.ts';
 import { actionsLike, type AwsActions } from './awsActions.ts';
 import { type Finding, VEND_POLICY_FILE } from './finding.ts';
 import { grantedOf, statementOf, unionOf } from './grantedPermissions.ts';
-import { claimsUsed, imaginedCaller, sessionContext } from './imaginedCaller.ts';
+import { claimsUsed, grantsOnParts, imaginedCaller, sessionContext } from './imaginedCaller.ts';
 import { neighboursOf, strangers } from './neighbours.ts';
 import { type Asking, type Probe, probesOf, statementsOf } from './probes.ts';
 
@@ -86,18 +86,25 @@ export const hostileClaims: readonly string[] = [
   'x'.repeat(64),
 ];
 
-/** Callers with the same hostile value for every claim, and with different ones. */
+/**
+ * Callers with the same hostile value for every claim, and with different ones. Not those whose values some service does not take: their
+ * grant gives them nothing, while the Vend policy knows their session tags only.
+ */
 export const hostileCallers = (grants: Grants): readonly Caller[] =>
-  hostileClaims.map((_, shift) =>
-    imaginedCaller(
-      new Map(
-        claimsUsed(grants).map((claim, index) => [
-          claim,
-          claim === 'sub' ? `sub-${String(shift)}` : (hostileClaims[(shift + index) % hostileClaims.length] ?? 'acme'),
-        ]),
+  hostileClaims
+    .map((_, shift) =>
+      imaginedCaller(
+        new Map(
+          claimsUsed(grants).map((claim, index) => [
+            claim,
+            claim === 'sub'
+              ? `sub-${String(shift)}`
+              : (hostileClaims[(shift + index) % hostileClaims.length] ?? 'acme'),
+          ]),
+        ),
       ),
-    ),
-  );
+    )
+    .filter((caller) => grantsOnParts(grants).every(({ on }) => 'part' in on.template.fill(caller)));
 
 /** What a Vend role allows beyond the grants, for hostile callers; each fault once. */
 export const widerAccess = (role: Role, grants: Grants, actions: AwsActions): readonly Finding[] => {
