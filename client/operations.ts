@@ -545,8 +545,8 @@ export type RequestInput = {
   readonly context?: string | null | undefined;
   /**
    * What it is on: an ARN, `*` for an action that is on no resource, or an alias and behind a slash the part, as `admissions` shows
-   * parts: `uploads/users/1/x`. With an alias the condition keys that name the part are taken to be in the request: the prefix of a list, the key of an
-   * item.
+   * parts: `uploads/users/1/x`. With an alias the condition keys that name the part, and the resource's Region, are taken to be in the request: the prefix of a
+   * list, the key of an item, a sender.
    */
   readonly resource: string;
 };

@@ -1,12 +1,12 @@
 /** From a resource as a client names it to its ARN: `uploads/users/1/x` is an object in the bucket behind the alias. */
 import { quote, VendError } from '../errors.ts';
-import { GrantsError } from '../grantsError.ts';
 import type { Context } from '../policy/evaluate.ts';
 import { onlyMatch } from '../policy/pattern.ts';
 import type { Resource } from '../resources.ts';
 import type { Permission, ScopeDefinition } from '../scopes/defineScope.ts';
 import { serviceNamed } from '../scopes/index.ts';
 import type { AskedRequest } from './readRequests.ts';
+import { partsOf, wholeOf } from './shownParts.ts';
 
 /** A request as AWS judges it, but for what the session brings into its context. */
 export interface ConcreteRequest {
@@ -18,41 +18,18 @@ export interface ConcreteRequest {
 /** Region and account may be empty. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 const ARN = /^arn:[a-z][a-z0-9-]*:[a-z0-9-]+:[a-z0-9-]*:[a-z0-9-]*:./;
 
-/** Undefined for what the service or a grant would refuse; another error is a fault. */
-const unlessRefused = <Value>(read: () => Value): Value | undefined => {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof VendError || error instanceof GrantsError) return undefined;
-    throw error;
-  }
-};
-
-/** All of a resource. */
-const wholeOf = ({ part }: ScopeDefinition): unknown => unlessRefused(() => part.template({ whole: true }, '').shape);
-
-/**
- * The parts that a text can mean: the service's own reading of it in each of its fields that shows as that text again. What an
- * ask leaves open is all of it.
- */
-const partsOf = (service: ScopeDefinition, text: string): readonly unknown[] => {
-  const whole = wholeOf(service);
-  if (text === '') return whole === undefined ? [] : [whole];
-  return service.part.fields
-    .flatMap((field) => [{ [field]: text }, { [field]: [text] }])
-    .flatMap((input) => unlessRefused(() => service.part.read(input, '')) ?? [])
-    .filter((asked) => service.part.text(asked) === text)
-    .map((asked) => (whole === undefined ? undefined : service.part.within(whole, asked)) ?? asked);
-};
-
 const permissionsOn = (service: ScopeDefinition, resource: Resource, part: unknown): readonly Permission[] =>
   Object.values(service.access).flatMap((access) => access(resource, part, () => true));
 
-/** What naming the part puts into the request: the prefix of a list, the keys of an item. */
+/** What naming the part puts into the request: the prefix of a list, the keys of an item, a sender. */
 const contextOf = ({ anyOf }: Permission, text: string): Context => {
   if (anyOf === undefined || text === '') return {};
-  return { [anyOf.key]: anyOf.operator.startsWith('ForA') ? [text] : text };
+  const value = anyOf.value.replace(/\*$/, '').replace(/\$\{([*?$])\}/g, '$1');
+  return { [anyOf.key]: anyOf.operator.startsWith('ForA') ? [value] : value };
 };
+
+/** The one ARN that a statement is on, or `*` for actions that are on no resource. */
+const onlyResource = ({ resource }: Permission): string | undefined => (resource === '*' ? '*' : onlyMatch(resource));
 
 const has = (context: Context, key: string): boolean =>
   Object.keys(context).some((given) => given.toLowerCase() === key.toLowerCase());
@@ -67,7 +44,7 @@ const candidateFor = (service: ScopeDefinition, resource: Resource, text: string
   const isOn = ({ actions }: Permission): boolean => actions.some((one) => one.toLowerCase() === action.toLowerCase());
   const candidates = partsOf(service, text).flatMap((part) =>
     permissionsOn(service, resource, part).flatMap((permission): Candidate[] => {
-      const arn = onlyMatch(permission.resource);
+      const arn = onlyResource(permission);
       return arn === undefined ? [] : [{ arn, permission }];
     }),
   );
@@ -87,7 +64,7 @@ const refused = ({ path, resource }: AskedRequest, reason: string): VendError =>
 
 /**
  * The request with a real ARN. An alias stands for what the service makes of it and of the part behind its first slash, which is
- * read as the service shows parts; the condition keys that name the part are then in the context, unless the client gives them.
+ * read as the service shows parts; the condition keys that name the part, and the resource's Region, are then in the context, unless the client gives them.
  *
  * @param resources those that the caller has grants on; another alias is as good as none
  * @throws VendError `InvalidScope` for an alias that is not among them, a part that is no one resource, or half an ARN
@@ -109,9 +86,10 @@ export const concreteRequest = (asked: AskedRequest, resources: readonly Resourc
   if (found === undefined) {
     throw refused(
       asked,
-      `is not one resource that ${action} is on. Name one, such as a key without "/" at its end, or give its ARN`,
+      `is not one resource that ${action} is on. Name one as previews show parts, such as a key without "/" at its end, or give its ARN`,
     );
   }
-  const naming = Object.entries(contextOf(found.permission, text)).filter(([key]) => !has(context, key));
+  const implied = { 'aws:RequestedRegion': resource.region, ...contextOf(found.permission, text) };
+  const naming = Object.entries(implied).filter(([key]) => !has(context, key));
   return { action, resource: found.arn, context: { ...Object.fromEntries(naming), ...context } };
 };
