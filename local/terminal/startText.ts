@@ -135,6 +135,7 @@ export const startText = ({ stack, users, vend, seconds, paint, columns }: Start
     `  ${curl(stack, columns)}`,
     '  npx scopevend grants --as rival',
     `  npx scopevend vend '{"role":"reporting"}' --as editor`,
+    '  npx scopevend explain --as rival s3:GetObject uploads/tenants/acme/x',
     '  npx scopevend exec --as member -- aws sts get-caller-identity',
     '  npm run attack',
     '',

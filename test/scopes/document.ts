@@ -19,10 +19,10 @@ const PREFACE = `# Scopes, service by service
 What a client can ask for of each AWS service, what it means in IAM's words, and what a team writes for it. This page is generated
 from \`core/scopes/\`, \`schema.graphql\` and the samples that the tests judge; \`npm run docs:scopes\` writes it.
 
-In every service \`resource\` is an alias of \`grants.ts\`; \`RESOURCES\` in \`deploy/vended.yml\` says what it is called. \`grants.ts\` and
+In every service \`resource\` is an alias of \`grants.ts\`; \`RESOURCES\` in \`own/vended.yml\`, a copy of \`deploy/vended.yml\`, says what it is called. \`grants.ts\` and
 \`serverless.yml\` come with S3 and DynamoDB only. For another service: declare a resource of its kind and a grant on it in \`grants.ts\`, name
 it in \`RESOURCES\`, and add the lines to the Vend policy: [docs/grants.md](grants.md#other-services) has the steps. \`npm run check:roles\`
-says what is missing. The examples are for a caller with \`sub\` 5b2e1c5a-9c1f-4e55-8a26-3d0c6a1f2b7d and the claim \`tenant\` "acme".
+says what is missing, in lines of YAML to copy that hold in every Region and account. The examples are for a caller with \`sub\` 5b2e1c5a-9c1f-4e55-8a26-3d0c6a1f2b7d and the claim \`tenant\` "acme".
 
 On one machine only S3 and DynamoDB are there to be called; credentials for the others are vended all the same.
 `;
