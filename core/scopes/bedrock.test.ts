@@ -54,3 +54,11 @@ it.each(['*', 'amazon.*', 'arn:aws:bedrock:eu-central-1::foundation-model/amazon
     expect(compile).toThrow('RESOURCES.own.name');
   },
 );
+
+it('applies a guardrail that is asked for beside the model without any', () => {
+  const { allows } = under('bedrock', { whole: true, access: ['INVOKE'] });
+  const resource = 'arn:aws:bedrock:eu-central-1:123456789012:guardrail/a1';
+  const apply = { action: 'bedrock:ApplyGuardrail', resource };
+  expect(allows(apply, { access: ['INVOKE'] }, { guardrail: 'a1', access: ['INVOKE'] })).toBe(true);
+  expect(allows(apply, { access: ['INVOKE'] })).toBe(false);
+});

@@ -8,6 +8,8 @@ import { type ValuePart, valuePart } from './valuePart.ts';
 // Profiles that AWS defines are called by where they take a request, and by the model.
 const PROFILE = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|global)\.(.+)$/;
 
+const guardrails = valuePart({ field: 'guardrail', form: /^[A-Za-z0-9]+(:[1-9]\d{0,7})?$/, maxBytes: 100 });
+
 const invoke =
   (action: string): Access<ValuePart> =>
   (resource, { value }) => {
@@ -53,7 +55,8 @@ export const bedrock = defineScope({
   name: 'bedrock',
   realName: 'model',
   resourceName: /^[a-z0-9-]{1,63}\.[\w.:-]{1,190}$/,
-  part: valuePart({ field: 'guardrail', form: /^[A-Za-z0-9]+(:[1-9]\d{0,7})?$/, maxBytes: 100 }),
+  // Without a guardrail a model may be invoked with any, but none may be applied: nothing covers a part with one.
+  part: { ...guardrails, covers: (outer, inner) => outer.value === inner.value },
   access: {
     INVOKE: invoke('bedrock:InvokeModel'),
     STREAM: invoke('bedrock:InvokeModelWithResponseStream'),
