@@ -60,6 +60,18 @@ const mistakes: readonly {
     declaration: sampleGrants,
     named: { ...resources, uploads: { name: 'bucket', region: '' } },
   },
+  ...['*', 'eu-*', 'eu-central-1:*', 'eu-central-?', '${aws:RequestedRegion}'].map((region) => ({
+    path: 'RESOURCES.uploads.region',
+    why: `the Region ${region}`,
+    declaration: sampleGrants,
+    named: { ...resources, uploads: { name: 'bucket', region } },
+  })),
+  ...['*', '12345678901?', 'acme'].map((account) => ({
+    path: 'RESOURCES.uploads.account',
+    why: `the account ${account}`,
+    declaration: sampleGrants,
+    named: { ...resources, uploads: { name: 'bucket', account } },
+  })),
   {
     path: 'RESOURCES.uploads.vendRoleArn',
     why: 'a role that is none',

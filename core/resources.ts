@@ -37,6 +37,7 @@ export interface ResourceDeclaration {
 }
 
 const ALIAS = /^[A-Za-z][\w-]{0,63}$/;
+const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
 const FIELDS = ['name', 'region', 'account', 'vendRoleArn', 'externalId'];
 
 /**
@@ -49,8 +50,7 @@ export const deploymentOf = (vendRoleArn: string | undefined, region: string | u
   if (vendRoleArn === undefined || partition === undefined || account === undefined) {
     throw new GrantsError('VEND_ROLE_ARN', 'is not the ARN of a role');
   }
-  if (region === undefined || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
-    throw new GrantsError('AWS_REGION', 'is not a Region');
+  if (region === undefined || !REGION.test(region)) throw new GrantsError('AWS_REGION', 'is not a Region');
   return { partition, region, account, vendRoleArn };
 };
 
@@ -78,6 +78,9 @@ const resourceOf = (alias: string, kind: string, given: unknown, deployment: Dep
   const place = { ...deployment, ...rest };
   const stray = Object.entries(place).find(([, value]) => typeof value !== 'string' || value === '');
   if (stray !== undefined) throw new GrantsError(`${path}.${stray[0]}`, 'is not a string');
+  // Both become part of ARNs, where a star would stand for others.
+  if (!REGION.test(place.region)) throw new GrantsError(`${path}.region`, 'is not a Region');
+  if (!/^\d{12}$/.test(place.account)) throw new GrantsError(`${path}.account`, 'is not an account of twelve digits');
   const form = kind === 'role' ? ROLE_ARN : service?.resourceName;
   if (typeof name !== 'string' || form?.test(name) !== true)
     throw new GrantsError(`${path}.name`, `is not the name of a resource of kind ${kind}`);
