@@ -2,6 +2,7 @@
  * What the bundle of a function has instead of parts of the AWS SDK that it can never need. Each is named as the SDK itself
  * imports it. docs/decisions/bundle.md says what each saves, and how an upgrade of the SDK is checked.
  */
+import { errorSchemas, partitions, versionOnly } from './trims.js';
 
 /** Modules with one of ours in their place, which says in its own words what it does instead. */
 const replaced = {
@@ -14,6 +15,11 @@ const replaced = {
   './parseRetryAfterHeader': 'retryAfter.js',
   './HeaderFormatter': 'noEventHeaders.js',
   './check-features': 'noFeatureCount.js',
+  './HttpBindingNormalizedSchema': 'noHttpBindings.js',
+  './serde/FromStringShapeDeserializer': 'answerTexts.js',
+  './QueryShapeSerializer': 'queryWriter.js',
+  './middleware-logger/loggerMiddleware': 'noRequestLog.js',
+  './runtimeExtensions': 'noExtensions.js',
 };
 
 const noMetadata = { names: ['getInstanceMetadataRegion'], why: 'a Lambda function has no instance metadata' };
@@ -26,14 +32,14 @@ const absent = {
   './getInstanceMetadataRegion': noMetadata,
   '../config-resolver/regionConfig/getInstanceMetadataRegion': noMetadata,
   '../service-customizations': { names: ['resolveParamsForS3'], why: 'S3 is not called' },
+  './schemaLogFilter': { names: ['schemaLogFilter'], why: 'requests are not logged' },
 };
 
 /** Files of which less will do, by the end of their path. What is left must be shorter, or the build fails. */
 const trimmed = {
-  // The SDK tells AWS its version, and no more of it.
-  '@aws-sdk/client-sts/package.json': (text) => JSON.stringify({ version: JSON.parse(text).version }),
-  // That there is such a Region counts; what it is called does not.
-  'util-endpoints/lib/aws/partitions.js': (text) => text.replaceAll(/"description": "[^"]*"/g, ''),
+  '@aws-sdk/client-sts/package.json': versionOnly,
+  'client-sts/dist-es/schemas/schemas_0.js': errorSchemas,
+  'util-endpoints/lib/aws/partitions.js': partitions,
 };
 
 /** All of it, as the plugin takes it. */
