@@ -396,7 +396,7 @@ export type Explanation = {
   readonly resource: Scalars['String']['output'];
   /**
    * The statement of the session policy that allows it, as JSON; of a denial for `CONDITION` the one that comes closest, for `EXPLICIT` the one that denies. Else
-   * null.
+   * null, and for a scope that is too large when the statement alone is larger than any session policy may be.
    */
   readonly statement: Maybe<Scalars['AWSJSON']['output']>;
   /** The conditions of that statement that the request does not meet. Empty but for `CONDITION`. */

@@ -161,6 +161,20 @@ it.each<readonly [why: string, path: string, requests: unknown]>([
   expect({ code, path: info['path'] }).toEqual({ code: 'InvalidScope', path });
 }); // prettier-ignore
 
+it('answers with less than AppSync takes, however much is asked for and told', () => {
+  const prefixes = Array.from({ length: 300 }, (_, at) => `users/${SUB}/${'x'.repeat(900)}${String(at)}/`);
+  const asks = prefixes.map((prefix) => ({ resource: 'uploads', prefix, access: ['LIST'] }));
+  const told = Array.from({ length: 100 }, (_, at) => `${String(at)}${'y'.repeat(100)}`);
+  const listing = { action: 's3:ListBucket', resource: bucket, context: { 's3:prefix': prefixes[0] } };
+  const other = { ...listing, context: { 's3:delimiter': told } };
+  const granted = serviceWith(grantOn({ prefix: 'users/${sub}/' }));
+  const requests = Array.from({ length: 20 }, (_, at) => (at % 2 === 0 ? listing : other));
+  const preview = previewCredentials(granted, member, { scope: { s3: asks }, requests });
+  expect(preview.explanations.map(({ allowed }) => allowed)).toEqual(requests.map((one) => one === listing));
+  expect(preview.explanations.every(({ statement }) => statement === null)).toBe(true);
+  expect(JSON.stringify(preview.explanations).length).toBeLessThan(1_000_000);
+});
+
 it('refuses to explain a role, and asks nothing of it', () => {
   const role = { role: 'reporting' };
   expect(codeOf(() => previewCredentials(service, editor, { scope: role, requests: [request] }))).toBe('InvalidScope');

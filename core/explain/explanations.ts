@@ -1,6 +1,7 @@
 /** Says of concrete requests whether a session policy allows them, and by which statement or why not. */
 import { VendError } from '../errors.ts';
-import type { PolicyDocument } from '../policy/document.ts';
+import { POLICY_LIMIT } from '../policy/budget.ts';
+import type { PolicyDocument, Statement } from '../policy/document.ts';
 import { compilePolicies, type Context, contextValues, PolicyError } from '../policy/evaluate.ts';
 import { explain, type Explained, type UnmetCondition } from '../policy/explain.ts';
 import type { Resource } from '../resources.ts';
@@ -50,17 +51,23 @@ const reasonOf = (explained: Explained, { action, resource }: ConcreteRequest, f
   }
 };
 
+/** Of a policy that is too large to be vended a statement can be larger than an answer, twenty times over. */
+const shownStatement = (statement: Statement): string | null => {
+  const text = JSON.stringify(statement);
+  return text.length > POLICY_LIMIT ? null : text;
+};
+
 const explanationOf = (explained: Explained, request: ConcreteRequest, fill: Fill): Explanation => ({
   action: request.action,
   resource: request.resource,
   allowed: explained.allowed,
   denial: explained.allowed ? null : explained.because,
-  statement: 'statement' in explained ? JSON.stringify(explained.statement) : null,
+  statement: 'statement' in explained ? shownStatement(explained.statement) : null,
   unmet: ('unmet' in explained ? explained.unmet : []).map(({ operator, key, wanted, given }) => ({
     operator,
     key,
     wanted: wanted.slice(0, SHOWN).map(fill),
-    given,
+    given: given.slice(0, SHOWN),
   })),
   reason: reasonOf(explained, request, fill),
 });
