@@ -64,6 +64,8 @@ describe('means', () => {
   });
 
   it.each<readonly [fault: string, packed: PackedPolicy]>([
+    ['an older version, in which no character is escaped', replaced('"2012-10-17"', '"2008-10-17"')],
+    ['no version', replaced('"Version":"2012-10-17",', '')],
     ['an action more', replaced('"s3:PutObject"', '"s3:PutObject","s3:DeleteObject"')],
     ['another action', replaced('"s3:PutObject"', '"s3:DeleteObject"')],
     ['an action less', replaced('"s3:GetObject","s3:PutObject"', '"s3:PutObject"')],

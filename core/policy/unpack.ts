@@ -114,12 +114,16 @@ const ELEMENTS = new Set(['Effect', 'Action', 'Resource', 'Condition']);
 const onlyAllows = (statement: Statement): boolean =>
   statement.Effect === 'Allow' && Object.keys(statement).every((element) => ELEMENTS.has(element));
 
+/** In any other version `${*}` would be a star between other characters, and a variable none. */
+const hasVariables = ({ text }: PackedPolicy): boolean => (JSON.parse(text) as PolicyDocument).Version === '2012-10-17';
+
 /** What of the policy was not to be stated, or the other way round, is a fault in packing. */
 export const means = (packed: PackedPolicy, permissions: readonly Permission[]): boolean => {
   const statements = unpack(packed);
   const stated = atomsOf(statements);
   const wanted = atomsOf(plainly(permissions));
-  if (!statements.every(onlyAllows) || ![...stated.keys()].every((name) => wanted.has(name))) return false;
+  if (!hasVariables(packed) || !statements.every(onlyAllows) || ![...stated.keys()].every((name) => wanted.has(name)))
+    return false;
   const missing = [...wanted].filter(([name]) => !stated.has(name));
   return missing.every(([, { on, conditions }]) =>
     [...stated.values()].some((atom) => atom.on === on && isWider(atom.conditions, conditions)),
