@@ -68,6 +68,10 @@ export const grantsOf = ({ grants }: Grants, caller: Caller): CallersGrants => {
   return { usable, roles, unusable };
 };
 
+/** The services of which some grant is the caller's, usable or not. */
+export const kindsOf = ({ usable, unusable }: CallersGrants): ReadonlySet<string> =>
+  new Set([...usable, ...unusable].map(({ grant }) => grant.on.service.name));
+
 const refuse = (ask: Ask, asked: unknown, access: string, { unusable }: CallersGrants): never => {
   const { part: language } = ask.service;
   const info = {

@@ -37,8 +37,6 @@ export interface CompiledGrant {
 export interface Grants {
   readonly grants: readonly CompiledGrant[];
   readonly sessionTags: SessionTags;
-  /** The services of which there is a resource. */
-  readonly kinds: ReadonlySet<string>;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -172,6 +170,5 @@ export const compileGrants = (
     if (compiled.findIndex((grant) => grant.name === name) !== index)
       throw new GrantsError(`grants[${String(index)}].name`, `${quote(name)} is taken`);
   });
-  const kinds = new Set([...resources.values()].map(({ kind }) => kind));
-  return { grants: compiled, sessionTags: sessionTagsOf(sessionTags), kinds };
+  return { grants: compiled, sessionTags: sessionTagsOf(sessionTags) };
 };

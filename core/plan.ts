@@ -8,6 +8,7 @@ import {
   authorizeRole,
   type CallersGrants,
   grantsOf,
+  kindsOf,
 } from './authorize.ts';
 import type { Caller } from './caller.ts';
 import type { CompiledGrant, Grants } from './compileGrants.ts';
@@ -117,8 +118,8 @@ const unusableFor = (asks: readonly Ask[], { unusable }: CallersGrants): Plan['u
  * @throws VendError `InvalidScope`, `NotGranted`, `ClaimUnusable`, `InvalidDuration`, `MixedRoles`
  */
 export const decideVend = (service: VendService, caller: Caller, request: VendRequest): Decision => {
-  const scope = readScope(request.scope, service.grants.kinds);
   const grants = grantsOf(service.grants, caller);
+  const scope = readScope(request.scope, kindsOf(grants));
   if (scope !== 'everything' && 'role' in scope)
     return decideRole(service, caller, authorizeRole(grants, scope.role), request.durationSeconds);
 

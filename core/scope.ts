@@ -56,7 +56,10 @@ const readAsk = (service: ScopeDefinition, input: unknown, path: string): Ask =>
   return { service, alias, parts, access, path };
 };
 
-/** Whatever is asked of a service of which there is no resource: what it says need not be understood. */
+/**
+ * Whatever is asked of a service of which no grant is the caller's: what it says need not be understood, and whether there is any resource
+ * of it is not told.
+ */
 const notGranted = (name: string): VendError =>
   new VendError(
     'NotGranted',
@@ -67,7 +70,7 @@ const notGranted = (name: string): VendError =>
 /**
  * Reads the argument `scope`.
  *
- * @param kinds the services of which there is a resource
+ * @param kinds the services of which some grant is the caller's
  * @throws VendError `InvalidScope` with the path of the first mistake; `MixedRoles` for a role together with asks; `NotGranted` for an
  * ask of another service than those
  */
