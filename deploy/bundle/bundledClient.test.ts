@@ -5,6 +5,7 @@ import * as sdk from '@aws-sdk/client-sts';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { standInPlugin } from './standInPlugin.js';
+import { resolveRuntimeExtensions } from './standIns/noExtensions.js';
 
 type Client = Pick<typeof sdk, 'STSClient' | 'AssumeRoleCommand' | 'GetCallerIdentityCommand'>;
 type Answer = readonly [statusCode: number, body: string];
@@ -169,3 +170,10 @@ it.each([{ logger: console }, { extensions: [{ configure: () => undefined }] }])
     expect(() => new bundled.STSClient(settings)).toThrow('deploy/bundle/standIns.js');
   },
 );
+
+it("tells the HTTP handler the default of its socket's timeout", () => {
+  const told: unknown[] = [];
+  const updateHttpClientConfig = (...given: unknown[]) => told.push(given);
+  resolveRuntimeExtensions({ defaultSocketTimeout: 5, requestHandler: { updateHttpClientConfig } }, []);
+  expect(told).toEqual([[Symbol.for('@smithy/defaultSocketTimeout'), 5]]);
+});
