@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { standInPlugin } from '../../deploy/bundle/standInPlugin.js';
 import { standIns } from '../../deploy/bundle/standIns.js';
+import { usedServices } from '../../deploy/bundle/usedServices.js';
 import { packagedOnce } from '../../test/packagedOnce.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
@@ -48,6 +49,7 @@ export const makeBuilds = async (): Promise<readonly Build[]> => {
       plugins: [standInPlugin(credentialsOnly as never)],
     }),
     '+ all stand-ins': await bundled({ ...modules, plugins: [standInPlugin()] }),
+    '+ the services of grants.ts only': await bundled({ ...modules, plugins: [standInPlugin(), usedServices()] }),
     '+ warm-up: as deployed': (await packagedOnce('dev')).files['vend']?.['functions/vend.js'] ?? '',
     'floor, by hand': await readFile(path.join(import.meta.dirname, 'floor.cjs'), 'utf8'),
   };
