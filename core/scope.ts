@@ -60,12 +60,18 @@ const readAsk = (service: ScopeDefinition, input: unknown, path: string): Ask =>
  * Whatever is asked of a service of which no grant is the caller's: what it says need not be understood, and whether there is any resource
  * of it is not told.
  */
-const notGranted = (name: string): VendError =>
-  new VendError(
+const notGranted = (name: string, [first]: readonly unknown[]): VendError => {
+  const path = `scope.${name}[0]`;
+  const { resource, access } = isFields(first) ? first : {};
+  const value: unknown = Array.isArray(access) ? access[0] : undefined;
+  const isClear = typeof resource === 'string' && typeof value === 'string' && /^[A-Z_]{1,40}$/.test(value);
+  const what = isClear ? `${value} on ${quote(resource)}` : `anything of ${name}`;
+  return new VendError(
     'NotGranted',
-    `No grant of yours covers anything of ${name} (scope.${name}[0]). Query myGrants for what you may ask for.`,
-    { path: `scope.${name}[0]` },
+    `No grant of yours covers ${what} (${path}). Query myGrants for what you may ask for.`,
+    { path, ...(isClear && { resource, access: value }) },
   );
+};
 
 /**
  * Reads the argument `scope`.
@@ -88,7 +94,7 @@ export const readScope = (input: unknown, kinds: ReadonlySet<string>): Scope => 
     if (!Array.isArray(list)) throw invalid(`scope.${name}`, 'is not a list');
     if (list.length === 0) continue;
     const service = kinds.has(name) ? serviceNamed(name) : undefined;
-    if (service === undefined) throw notGranted(name);
+    if (service === undefined) throw notGranted(name, list);
     if (parts + list.length > MAX_ASKS) throw tooMany();
     list.forEach((given, index) => {
       const ask = readAsk(service, given, `scope.${name}[${String(index)}]`);

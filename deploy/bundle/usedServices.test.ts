@@ -43,7 +43,8 @@ it.each(index.serviceNames.filter((name) => name !== 's3'))(
     expect(asking([{ resource: 'a', access: [Object.keys(index.serviceNamed(name)?.access ?? {})[0]] }])).toMatchObject(
       {
         code: 'NotGranted',
-        info: { path: `scope.${name}[0]` },
+        message: expect.stringContaining('on "a"') as string,
+        info: { path: `scope.${name}[0]`, resource: 'a' },
       },
     );
     expect(asking([{ nonsense: true }]).code).toBe('NotGranted');
