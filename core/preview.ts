@@ -17,13 +17,14 @@ import { unlimitedPolicy } from './sessionPolicy.ts';
 export const previewCredentials = (service: VendService, caller: Caller, request: VendRequest): CredentialsPreview => {
   const requests = readRequests(request.requests);
   const decision = decideVend(service, caller, request);
-  const { usable } = grantsOf(service.grants, caller);
   const explained = (stated: Stated) =>
-    explanationsOf(
-      stated,
-      requests,
-      usable.map(({ grant }) => grant.resource),
-    );
+    requests.length === 0
+      ? []
+      : explanationsOf(
+          stated,
+          requests,
+          grantsOf(service.grants, caller).usable.map(({ grant }) => grant.resource),
+        );
   try {
     const plan = statePlan(decision);
     return preview(plan, explained(plan));

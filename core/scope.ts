@@ -69,7 +69,8 @@ const notGranted = (name: string, [first]: readonly unknown[]): VendError => {
   return new VendError(
     'NotGranted',
     `No grant of yours covers ${what} (${path}). Query myGrants for what you may ask for.`,
-    { path, ...(isClear && { resource, access: value }) },
+    // Not the access: of an ask that was not read, it would be a client's word in the log.
+    { path, ...(isClear && { resource }) },
   );
 };
 

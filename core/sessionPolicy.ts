@@ -33,12 +33,8 @@ const withoutCovered = (parts: readonly AdmittedPart[]): readonly AdmittedPart[]
     );
   });
 
-/** Calls that a service makes for the caller come from that service: bound to it they are bound to the request that was allowed. */
-const isForCaller = ({ conditions }: Permission): boolean =>
-  conditions?.['StringEquals']?.['kms:ViaService'] !== undefined;
-
 const underConditions = (permission: Permission, conditions: Conditions): Permission => {
-  if (isForCaller(permission)) return permission;
+  if (permission.byService) return permission;
   const both = bothConditions(permission.conditions, conditions);
   return both === undefined ? permission : { ...permission, conditions: both };
 };

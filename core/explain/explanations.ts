@@ -100,7 +100,6 @@ export const explanationsOf = (
   requests: readonly AskedRequest[],
   resources: readonly Resource[],
 ): readonly Explanation[] => {
-  if (requests.length === 0) return [];
   if (sessionPolicy === undefined) {
     throw new VendError(
       'InvalidScope',

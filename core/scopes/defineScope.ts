@@ -11,6 +11,8 @@ export interface Permission {
   readonly resource: string;
   /** All must hold. Only operators whose values are alternatives, none that is negated; values escaped for their operator. */
   readonly conditions?: Conditions;
+  /** A service makes these calls for the caller, and is in its conditions: where and how the caller came is not to be seen in them. */
+  readonly byService?: true;
   /** One more condition. Permissions that are otherwise alike are stated together: any of their values will do. */
   readonly anyOf?: {
     readonly operator: 'StringLike' | 'StringEquals' | 'ForAllValues:StringEquals';

@@ -26,8 +26,14 @@ export const useOfKey = (
   const via = { 'kms:ViaService': viaService(service, resource) };
   return [
     'equals' in encrypted
-      ? { actions, resource: kmsKeyArn, conditions: { StringEquals: { ...via, [key]: encrypted.equals } } }
+      ? {
+          byService: true,
+          actions,
+          resource: kmsKeyArn,
+          conditions: { StringEquals: { ...via, [key]: encrypted.equals } },
+        }
       : {
+          byService: true,
           actions,
           resource: kmsKeyArn,
           conditions: { StringEquals: via },

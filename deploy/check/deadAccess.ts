@@ -6,14 +6,11 @@ import type { Role } from '../../local/service.ts';
 import { type Deployed, roleNamed } from './deployed.ts';
 import { type Finding, VEND_POLICY_FILE } from './finding.ts';
 import { type Granted, grantedOf, statementOf } from './grantedPermissions.ts';
-import { claimsUsed, imaginedCaller, sessionContext } from './imaginedCaller.ts';
+import { claimsUsed, imaginedCaller, markerOf, sessionContext } from './imaginedCaller.ts';
 import { type Asking, type Probe, probesOf, statementsOf } from './probes.ts';
 import { writeText, yamlLines } from './yamlLines.ts';
 
 const expand = (action: string): readonly string[] => [action];
-
-/** A value that is in no name, so that what comes of a claim shows in what is made of it. */
-const markerOf = (index: number): string => `scopevend-claim-${String(index)}`;
 
 const document = (Statement: readonly Statement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
 

@@ -16,6 +16,9 @@ export const claimsUsed = (grants: Grants): readonly string[] => [
   ...new Set(['sub', ...grants.sessionTags.values(), ...grantsOnParts(grants).flatMap(({ on }) => on.template.claims)]),
 ];
 
+/** A value that is in no name, and no two of which begin alike, so that what comes of a claim shows in what is made of it. */
+export const markerOf = (index: number): string => `scopevend-claim-${String(index)}-`;
+
 /** A caller with these claims. Without a group: what groups there are is no matter to the Vend policy. */
 export const imaginedCaller = (claims: ReadonlyMap<string, string>): Caller =>
   callerOf({

@@ -3,10 +3,7 @@ import type { Who } from '../../core/grants.ts';
 import type { CompiledGrant, Grants } from '../../core/compileGrants.ts';
 import { includesAll } from './audience.ts';
 import type { Finding } from './finding.ts';
-import { claimsUsed, imaginedCaller } from './imaginedCaller.ts';
-
-/** A claim's value as nobody writes it, so that two parts meet only where both have the claim. */
-const markerOf = (index: number): string => `scopevend-claim-${String(index)}-`;
+import { claimsUsed, imaginedCaller, markerOf } from './imaginedCaller.ts';
 
 /**
  * Warnings about grants that another covers: the same audience or everyone, a part that holds theirs whatever the claims' values,
