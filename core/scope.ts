@@ -21,12 +21,14 @@ export interface Ask {
 /** A scope, read: everything that the grants allow, one role, or asks. */
 export type Scope = 'everything' | { readonly role: string } | { readonly asks: readonly Ask[] };
 
-const invalid = (path: string, reason: string): VendError =>
+/** The error for what is not well formed. */
+export const invalid = (path: string, reason: string): VendError =>
   new VendError('InvalidScope', `${path} ${reason}.`, { path });
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields =>
+/** Whether it is an object with fields. */
+export const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readAccess = (service: ScopeDefinition, access: unknown, path: string): readonly string[] => {

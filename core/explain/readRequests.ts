@@ -1,6 +1,7 @@
 /** Reads the requests that a client wants explained. Everything in them is hostile until it has been through here. */
-import { quote, VendError } from '../errors.ts';
+import { quote } from '../errors.ts';
 import type { Context } from '../policy/evaluate.ts';
+import { invalid, isFields } from '../scope.ts';
 
 /** One request as the client put it. */
 export interface AskedRequest {
@@ -21,14 +22,6 @@ const MAX_TEXT = 2048;
 const ACTION = /^[A-Za-z0-9-]{1,64}:[A-Za-z0-9]{1,128}$/;
 const KEY = /^[^:*?$]{1,64}:[^*?$]{1,256}$/s;
 const TAGS = 'aws:principaltag/';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const invalid = (path: string, reason: string): VendError =>
-  new VendError('InvalidScope', `${path} ${reason}.`, { path });
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown, path: string): string => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
