@@ -68,8 +68,8 @@ export const createProvider = ({ vend, backOff, clock, random }: ProviderParts):
       },
     }));
 
-  const renew = async ({ forceRefresh, signal }: CallOptions): Promise<Vended> => {
-    if (flight === undefined && backOff.wait() > 0) throw backOff.error as Error;
+  const renew = async ({ forceRefresh, signal }: CallOptions, wait: number): Promise<Vended> => {
+    if (flight === undefined && wait > 0) throw backOff.error as Error;
     const underWay = fly();
     forced ||= forceRefresh ?? false;
     return underWay.wait(signal);
@@ -79,17 +79,19 @@ export const createProvider = ({ vend, backOff, clock, random }: ProviderParts):
     get: async (options = {}) => {
       const { forceRefresh, signal } = options;
       if (signal?.aborted) throw abortReason(signal);
+      // Asked with every call, also with one that sends nothing: so a clock that was set back is noticed before it gets there again.
+      const wait = backOff.wait();
       const good = usable();
       if (good && !forceRefresh) {
         if (clock() < good.refreshAt) return good;
         if (left(good) > LAST_MINUTE) {
-          if (flight === undefined && backOff.wait() === 0) fly().keep();
+          if (flight === undefined && wait === 0) fly().keep();
           return good;
         }
       }
       const before = present;
       try {
-        return await renew(options);
+        return await renew(options, wait);
       } catch (error) {
         if (forceRefresh || signal?.aborted || before === undefined || before !== usable()) throw error;
         return before;
