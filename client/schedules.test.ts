@@ -66,8 +66,10 @@ const run = async (events: readonly Event[], random: number) => {
   };
   /** Ends by a caller or a purge are no failures. */
   let endedByUs = false;
-  /** The best credentials that a call got. */
-  let got: { sentAt: number; expiresAt: number } | undefined;
+  /** The newest credentials: they count, though older ones may live longer. */
+  let newest: { sentAt: number; expiresAt: number } | undefined;
+  /** The end of those that a call got last. */
+  let gotUntil = 0;
   let number = 0;
   const seen = new Set<string>();
   const forgotten = new Set<string>();
@@ -100,14 +102,13 @@ const run = async (events: readonly Event[], random: number) => {
       ({ accessKeyId, expiration }) => {
         if (forgotten.has(accessKeyId)) faults.push('returned credentials that were purged');
         seen.add(accessKeyId);
-        const expiresAt = expiration.getTime();
-        if (expiresAt <= fixture.clock()) faults.push('returned expired credentials');
-        got = { sentAt: fixture.sent.at(-1)?.sentAt ?? 0, expiresAt };
+        gotUntil = expiration.getTime();
+        if (gotUntil <= fixture.clock()) faults.push('returned expired credentials');
       },
       (error: unknown) => {
         if (controller.signal.aborted) return;
         if (!(error instanceof CredentialsProviderError)) faults.push(`threw ${String(error)}`);
-        const good = got !== undefined && fixture.clock() >= got.sentAt && fixture.clock() < got.expiresAt;
+        const good = newest && fixture.clock() >= newest.sentAt && fixture.clock() < newest.expiresAt;
         if (good && !forceRefresh) faults.push('failed a call that good credentials were there for');
       },
     );
@@ -122,6 +123,7 @@ const run = async (events: readonly Event[], random: number) => {
     else {
       failures = 0;
       leftAlone = undefined;
+      newest = { sentAt: request.sentAt, expiresAt };
     }
     request.answer(vended((number += 1), fixture.clock(), life, off));
   };
@@ -146,13 +148,13 @@ const run = async (events: readonly Event[], random: number) => {
       if (leftAlone !== undefined) leftAlone.ahead += Math.max(0, happens.clock - set);
       fixture.setClock((set = happens.clock));
       // Behind their vend, nobody knows how old they are.
-      if (got !== undefined && fixture.clock() < got.sentAt) got = undefined;
+      if (newest !== undefined && fixture.clock() < newest.sentAt) newest = undefined;
     } else {
       endedByUs = true;
       provider.purge();
       endedByUs = false;
       failures = 0;
-      leftAlone = got = undefined;
+      leftAlone = newest = undefined;
       for (const accessKeyId of seen) forgotten.add(accessKeyId);
     }
     await fixture.pass(0);
@@ -165,7 +167,7 @@ const run = async (events: readonly Event[], random: number) => {
   }
   answer({ life: LIFE, off: 0 });
   await fixture.pass(0);
-  if (got === undefined || got.expiresAt <= fixture.clock()) faults.push('did not recover');
+  if (gotUntil <= fixture.clock()) faults.push('did not recover');
   return faults;
 };
 
