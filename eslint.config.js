@@ -118,6 +118,15 @@ export default defineConfig(
       // Jest's matchers, as in expect.objectContaining(…), are `any`.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.object.name='fc'][callee.property.name='assert']:not([arguments.1.callee.name='runs'])",
+          message:
+            'Say how often by runs(…) of test/runs.ts: from a seed of its own, a property fails when nobody changed anything.',
+        },
+      ],
     },
   },
   {

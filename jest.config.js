@@ -3,8 +3,8 @@ export default {
   testEnvironment: 'node',
   // Jest's own default leaves one core idle, which on two cores is half of them.
   maxWorkers: '100%',
-  // A machine that is busy with other work is slow, not wrong.
-  testTimeout: 30_000,
+  // A machine that is busy with other work is slow, not wrong. FUZZ: see test/runs.ts.
+  testTimeout: 30_000 * Number(process.env['FUZZ'] ?? 1),
   reporters: ['default', '<rootDir>/test/otherTests.js'],
   extensionsToTreatAsEsm: ['.ts'],
   setupFiles: ['<rootDir>/test/setup.ts'],

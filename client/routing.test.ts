@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../test/runs.ts';
 import { closenessOf } from './routing.ts';
 import type { VendedCredentials } from './vendedCredentials.ts';
 import type { AnyScope, Target } from './routing.ts';
@@ -132,5 +133,6 @@ it('covers a key by a prefix if and only if the key begins with the prefix, whic
       const covers = prefix === '' || (prefix.endsWith('/') && key.startsWith(prefix));
       expect(closenessOf(object(key), inBucket({ prefix })) !== undefined).toBe(covers);
     }),
+    runs(100),
   );
 });

@@ -1,6 +1,7 @@
 /** What holds for the provider whatever happens, in any order: one vend at a time, no expired credentials, back-off, no lost ones. */
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
+import { runs, timeFor } from '../test/runs.ts';
 import { CredentialsProviderError } from './credentialsProviderError.ts';
 import { refused, startFixture, vended } from './fixture.ts';
 import { vendedCredentials } from './vendedCredentials.ts';
@@ -171,15 +172,19 @@ const run = async (events: readonly Event[], random: number) => {
   return faults;
 };
 
-it('holds for random calls, answers, failures, clocks and purges', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(event, { minLength: 5, maxLength: 60, size: 'max' }),
-      fc.constantFrom(0, 0.1, 0.5, 0.999),
-      async (events, random) => {
-        expect(await run(events, random)).toEqual([]);
-      },
-    ),
-    { numRuns: 200 },
-  );
-}, 60_000);
+it(
+  'holds for random calls, answers, failures, clocks and purges',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(event, { minLength: 5, maxLength: 60, size: 'max' }),
+        fc.constantFrom(0, 0.1, 0.5, 0.999),
+        async (events, random) => {
+          expect(await run(events, random)).toEqual([]);
+        },
+      ),
+      runs(200),
+    );
+  },
+  timeFor(60_000),
+);

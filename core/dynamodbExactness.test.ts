@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { callerWith, serviceWith, SUB, tagContext } from '../test/fixtures.ts';
+import { runs } from '../test/runs.ts';
 import {
   type Access,
   allows,
@@ -226,7 +227,7 @@ describe('a session policy on tables', () => {
         for (const action of OTHERS)
           expect(evaluate(policy, { action, resource: TABLE, context })).toBe('ImplicitDeny');
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
     // A property that never gets past the refusals, or sees nothing allowed, shows nothing.
     for (const what of ['none', 'NotGranted', 'InvalidScope', ...READS, ...WRITES])

@@ -18,6 +18,7 @@ import {
 } from '../test/bucketMeaning.ts';
 import { callerWith, serviceWith, SUB, tagContext } from '../test/fixtures.ts';
 import { codeOf } from '../test/refusal.ts';
+import { runs } from '../test/runs.ts';
 import { myGrants } from './preview.ts';
 import { planVend } from './plan.ts';
 import type { PolicyDocument } from './policy/document.ts';
@@ -258,7 +259,7 @@ describe('a session policy', () => {
           );
         }
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
     // A property that never gets past the refusals shows nothing.
     expect(seen['none']).toBeGreaterThan(300);

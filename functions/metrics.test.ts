@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { errorCodes } from '../core/errors.ts';
 import { metricsIn } from '../test/embeddedMetrics.ts';
+import { runs } from '../test/runs.ts';
 import { embeddedMetrics, type Metrics } from './metrics.ts';
 
 const TIME = 1_764_000_000_000;
@@ -63,6 +64,7 @@ describe('metrics in embedded metric format', () => {
             expect(dimensions).toEqual(name === 'Refusals' ? { service, code } : { service });
         },
       ),
+      runs(100),
     );
   });
 });

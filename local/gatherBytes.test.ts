@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../test/runs.ts';
 import { gatherBytes } from './gatherBytes.ts';
 
 const gathered = (pieces: readonly Buffer[]) => {
@@ -16,6 +17,7 @@ it('has all bytes in their order', () => {
       expect(all.size()).toBe(sizes.reduce((sum, length) => sum + length, 0));
       expect(Buffer.concat(all.pieces()).equals(Buffer.concat(pieces))).toBe(true);
     }),
+    runs(100),
   );
 });
 

@@ -1,6 +1,7 @@
 /** Queries are read as they are written down: at each ampersand, at the first equals sign, decoded once. */
 import fc from 'fast-check';
 import { cpuMs } from '../test/cpuMs.ts';
+import { runs } from '../test/runs.ts';
 import { canonicalKeyPath, queryParameters } from './signRequest.ts';
 
 const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
@@ -18,6 +19,7 @@ it('reads any query like the plainest reader', () => {
         });
       expect(queryParameters(query)).toEqual(expected);
     }),
+    runs(100),
   );
 });
 
@@ -40,5 +42,6 @@ it('a path that has nothing to encode is what encoding makes of it', () => {
     fc.property(raw(['/', '.', '-', '_', '~', 'a', 'Z', '9', '%41', '%2F', '*', "'", ' ', '+', 'é', '\n']), (path) => {
       expect(canonicalKeyPath(path)).toBe(decodeURIComponent(path).split('/').map(encode).join('/'));
     }),
+    runs(100),
   );
 });

@@ -1,5 +1,6 @@
 /** Signing keys are those of their own scope, and each is derived once for as long as it is remembered. */
 import fc from 'fast-check';
+import { runs } from '../test/runs.ts';
 import { signingKey } from './signRequest.ts';
 import { signingKeys } from './signingKeys.ts';
 
@@ -15,6 +16,7 @@ it('they are what the secret gives, in whatever order they are asked for', () =>
       const keyOf = signingKeys(secret);
       for (const scope of asked) expect(keyOf(scope)).toEqual(signingKey(secret, scope));
     }),
+    runs(100),
   );
 });
 

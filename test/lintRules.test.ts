@@ -123,6 +123,13 @@ it.each([
   ['functions', "import 'fast-check';", 'import-x/no-extraneous-dependencies'],
   ['functions', "import 'semver';", 'import-x/no-extraneous-dependencies'],
   ['client/cli', "import 'fast-check';", 'import-x/no-extraneous-dependencies'],
+  // Tests that say the same each time.
+  ['test', "import fc from 'fast-check';\nfc.assert(fc.property(fc.nat(), () => true));", 'no-restricted-syntax'],
+  [
+    'test',
+    "import fc from 'fast-check';\nfc.assert(fc.property(fc.nat(), () => true), { numRuns: 5 });",
+    'no-restricted-syntax',
+  ],
   // Types.
   ['functions', 'const a: any = 1; export default a;', '@typescript-eslint/no-explicit-any'],
   ['functions', 'const f = async () => { await Promise.resolve(1); }; f();', '@typescript-eslint/no-floating-promises'],
@@ -137,6 +144,10 @@ it.each([
   ['functions', "import { randomUUID } from 'node:crypto';\nexport const a = randomUUID();"],
   ['resolvers', "import type { S3Access } from '../core/schema.ts';\nexport const a: S3Access[] = ['READ'];"],
   ['resolvers', "import { util } from '@aws-appsync/utils';\nexport const a = (): void => { util.unauthorized(); };"],
+  [
+    'test',
+    "import fc from 'fast-check';\nimport { runs } from './runs.ts';\nfc.assert(fc.property(fc.nat(), () => true), runs(5));",
+  ],
   ['core', "export const part = 'users/${sub}/';"],
   ['client/cli', "import envPaths from 'env-paths';\nexport const a = [envPaths('a'), process.env['A']];"],
 ])('in %s/ is fine: %s', async (folder, code) => {

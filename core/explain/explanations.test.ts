@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { callerWith, deployment, editor, grantOn, member, serviceWith, SUB, tagContext } from '../../test/fixtures.ts';
 import { codeOf, refusalOf } from '../../test/refusal.ts';
+import { runs } from '../../test/runs.ts';
 import { samples } from '../../test/scopes/samples.ts';
 import { compileGrants } from '../compileGrants.ts';
 import type { ServiceName } from '../scopes/index.ts';
@@ -210,7 +211,7 @@ it('says of any request what the evaluator says of the policy that would be vend
         expect(said?.allowed).toBe(judged === 'Allow');
       },
     ),
-    { numRuns: 500 },
+    runs(500),
   ); // prettier-ignore
   expect([...seen].sort()).toEqual([false, true]);
 });

@@ -1,5 +1,6 @@
 /** Policies that were compiled once decide as their documents do, and nothing of a client passes for them. */
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import type { Policies } from './evaluate.ts';
 import { compilePolicies, contextValues, evaluate, evaluateSession, PolicyError } from './evaluate.ts';
@@ -33,6 +34,7 @@ it('they decide as their documents do, for one caller after another', () => {
         expect(evaluateSession(compiled, { action, resource, context: {}, known })).toEqual(plain);
       }
     }),
+    runs(100),
   );
 });
 

@@ -1,5 +1,6 @@
 /** Statements as rectangles of the table of actions × resources: exact, and the cheapest that there is in small tables. */
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import { cover, type Rectangle } from './cover.ts';
 
 const table = (cells: Readonly<Record<string, string>>) =>
@@ -60,6 +61,7 @@ describe('cover', () => {
         const wanted = [...cells].flatMap(([column, actions]) => [...actions].map((action) => `${action} ${column}`));
         expect([...cellsOf(cover(cells, statement))].sort()).toEqual(wanted.sort());
       }),
+      runs(100),
     );
   });
 
@@ -79,6 +81,7 @@ describe('cover', () => {
         expect(cost).toBeLessThanOrEqual(costOf(shape(byActions), statement));
         expect(cost).toBeLessThanOrEqual(costOf(shape(byAction), statement));
       }),
+      runs(100),
     );
   });
 });

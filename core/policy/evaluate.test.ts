@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import type { Statement } from './document.ts';
 import type { Context, Decision, Request } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
@@ -185,7 +186,7 @@ describe('Policy variables', () => {
           expect(matches({ Condition }, { context: { 's3:prefix': other } })).toBe(key === other);
         }
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 
@@ -197,6 +198,7 @@ describe('Policy variables', () => {
         const tagged = { context: { 'aws:PrincipalTag/vend:sub': tag }, resource: home(`${folder}/x`) };
         expect(matches({ Resource }, tagged)).toBe(tag === folder);
       }),
+      runs(100),
     );
   });
 });

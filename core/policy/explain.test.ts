@@ -1,5 +1,6 @@
 /** An explanation never says otherwise than the evaluator, and names what is missing. */
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import { evaluate, PolicyError } from './evaluate.ts';
 import { explain } from './explain.ts';
@@ -71,7 +72,7 @@ it('says what evaluate says', () => {
       });
       expect(explained).toEqual(orError(() => evaluate(document, asked)));
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
   expect([...seen].sort()).toEqual(['ACTION', 'Allow', 'CONDITION', 'EXPLICIT', 'RESOURCE']);
 });
@@ -86,7 +87,7 @@ it('names conditions that do not hold, each of which is needed', () => {
       const alone = (Statement: Statement) => evaluate({ Version: '2012-10-17', Statement }, asked);
       expect([alone(rest), alone({ ...rest, Condition: Condition ?? {} })]).toEqual(['Allow', 'ImplicitDeny']);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 

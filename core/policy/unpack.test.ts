@@ -1,5 +1,6 @@
 /** Whether a packed policy is known for what it means: every fault that packing could make is seen. */
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import type { Permission } from '../scopes/defineScope.ts';
 import type { PolicyDocument, Statement } from './document.ts';
 import { pack, policyText } from './pack.ts';
@@ -149,5 +150,6 @@ it('unpacks what was packed, with tags or without', () => {
         expect(policyText(unpack(packed))).toBe(policyText(statements));
       },
     ),
+    runs(100),
   );
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import type { Token } from './wildcard.ts';
 import { compileWildcards } from './wildcard.ts';
 
@@ -35,7 +36,7 @@ it.each<[string, fc.Arbitrary<Token>]>([
     fc.property(cases, ([tokens, text]) => {
       expect(compileWildcards(tokens)(text)).toBe(meaning(tokens, Array.from(text)));
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -63,6 +64,7 @@ it('matches what it was made from: every star and ? replaced by something', () =
       const matches = compileWildcards(parts.map(({ token }) => token));
       expect(matches(parts.map(({ text }) => text).join(''))).toBe(true);
     }),
+    runs(100),
   );
 });
 

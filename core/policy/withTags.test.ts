@@ -1,5 +1,6 @@
 /** Session tags as variables: what they hold, how many, and that the policy means the same. */
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import { contentBytes } from './budget.ts';
 import type { Statement } from './document.ts';
 import { evaluate } from './evaluate.ts';
@@ -139,5 +140,6 @@ it('means what it meant, for the very names and for their neighbours', () => {
         }
       },
     ),
+    runs(100),
   );
 });

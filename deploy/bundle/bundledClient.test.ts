@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as sdk from '@aws-sdk/client-sts';
 import { build } from 'esbuild';
 import fc from 'fast-check';
+import { runs, timeFor } from '../../test/runs.ts';
 import { standInPlugin } from './standInPlugin.js';
 import { resolveRuntimeExtensions } from './standIns/noExtensions.js';
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const run = new Function('module', 'require', outputFiles[0]?.text ?? '') as (...given: unknown[]) => void;
   run(module, createRequire(import.meta.url));
   bundled = module.exports as Client;
-}, 60_000);
+}, timeFor(60_000));
 
 // They differ from one call to the next, or say less of the features in use.
 const NOT_COMPARED = new Set([
@@ -111,9 +112,9 @@ it('sends every AssumeRole alike', async () => {
         [200, SUCCESS],
       );
     }),
-    { numRuns: 60 },
+    runs(60),
   );
-}, 60_000);
+}, timeFor(60_000));
 
 it('reads credentials alike', async () => {
   const { answered } = await compare(assumeRole, [200, SUCCESS]);

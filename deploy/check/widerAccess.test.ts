@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { claimValue } from '../../core/claims.ts';
 import { evaluate } from '../../core/policy/evaluate.ts';
 import type { Statement } from '../../core/policy/document.ts';
+import { runs, timeFor } from '../../test/runs.ts';
 import { awsActions } from './awsActions.ts';
 import { vendRole } from './deadAccess.ts';
 import { changed, deployed, grantsWith, sampleGrants } from './fixture.ts';
@@ -54,9 +55,9 @@ describe('the Vend policy and grants.ts', () => {
         expect(probes.filter((probe) => evaluate(role.policies, probe) !== 'Allow')).toEqual([]);
         expect(widerFor(role, grants, one, actions)).toEqual([]);
       }),
-      { numRuns: 12 },
+      runs(12),
     );
-  }, 60_000);
+  }, timeFor(60_000));
 
   it('leave nothing to any action of AWS but those that scopes give', () => {
     expect(actions.size).toBeGreaterThan(15_000);
@@ -186,7 +187,7 @@ describe('widerAccess', () => {
   it('finds nothing in the sample, with and without the statements that deny all else', () => {
     expect(widerAccess(role, grants, actions)).toEqual([]);
     expect(widerAccess(open, grants, actions)).toEqual([]);
-  }, 60_000);
+  }, timeFor(60_000));
 
   it.each(tooWide)('finds $what', ({ statement, finds }) => {
     const wide = { ...open, policies: [...open.policies, { Version: '2012-10-17' as const, Statement: statement }] };
@@ -211,7 +212,7 @@ describe('widerAccess', () => {
         mend: 'Bind Wide to the session tags, or take s3:GetObject out of it, in deploy/vendPolicy.yml, or your own/vendPolicy.yml. If it is meant, add a grant on it to grants.ts.',
       },
     ]);
-  }, 60_000);
+  }, timeFor(60_000));
 
   it('finds what is left of a grant that was taken away', () => {
     const fewer = grantsWith({
@@ -226,7 +227,7 @@ describe('widerAccess', () => {
         action,
       ]),
     );
-  }, 60_000);
+  }, timeFor(60_000));
 
   it('tries claims that claims.ts lets through, and no others', () => {
     for (const value of hostileClaims) {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import type { AttributeValue } from './attributeValue.ts';
 import { compare, equal } from './attributeValue.ts';
 
@@ -22,6 +23,7 @@ describe('numbers', () => {
         const expected = a.scaled < b.scaled ? -1 : a.scaled > b.scaled ? 1 : 0;
         expect(Math.sign(compare({ N: a.N }, { N: b.N }) ?? NaN)).toBe(expected);
       }),
+      runs(100),
     );
   });
 });

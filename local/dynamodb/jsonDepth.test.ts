@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import { isNestedDeeper } from './jsonDepth.ts';
 
 const depthOf = (value: unknown): number =>
@@ -19,6 +20,7 @@ it('knows the depth of any JSON, whatever its texts hold', () => {
       const json = Buffer.from(JSON.stringify(list));
       expect([isNestedDeeper(json, depthOf(list)), isNestedDeeper(json, depthOf(list) - 1)]).toEqual([false, true]);
     }),
+    runs(100),
   );
 });
 

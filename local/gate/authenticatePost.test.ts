@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { PresignedPostOptions } from '@aws-sdk/s3-presigned-post';
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import { authenticatePost } from './authenticatePost.ts';
 import { authenticator, credentials, foreign, inPieces, now, setClock, shortLived } from './fixture.ts';
 
@@ -77,6 +78,7 @@ it('takes whatever file, though it looks like a form', async () => {
     fc.asyncProperty(content, fc.integer({ min: 1, max: 50 }), async (file, pieces) => {
       expect(await post({ fields, file: file.join(''), pieces })).toHaveProperty('text', file.join(''));
     }),
+    runs(100),
   );
 });
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import { signingKey } from '../signRequest.ts';
 import { chunkSignatures } from './chunkSignatures.ts';
 import { authenticate } from './authenticate.ts';
@@ -203,7 +204,7 @@ it('decodes whatever was encoded, in whatever pieces it comes', async () => {
         expect((await pass(request, 's3', pieces)).text).toBe(Buffer.concat(chunks).toString());
       },
     ),
-    { numRuns: 30 },
+    runs(30),
   );
 });
 

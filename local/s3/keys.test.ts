@@ -3,6 +3,7 @@ import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/
 import type { S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import { addressOf, copySourceOf, parametersOf } from './address.ts';
 import { arn, bucket, denied, raw, refusal, startS3 } from './fixture.ts';
 import type { S3World } from './fixture.ts';
@@ -66,6 +67,7 @@ describe('a key', () => {
         expect(addressOf(`/${encodeURIComponent(key)}?x=1`, `${bucket}.localhost`)).toEqual({ bucket, key });
         expect(copySourceOf(encodeURIComponent(`${bucket}/${key}`))).toMatchObject({ bucket, key });
       }),
+      runs(100),
     );
   });
 });

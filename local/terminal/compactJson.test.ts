@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../test/runs.ts';
 import { compactJson } from './compactJson.ts';
 
 describe('compactJson', () => {
@@ -24,6 +25,7 @@ describe('compactJson', () => {
         const text = JSON.stringify(value);
         expect(JSON.stringify(JSON.parse(compactJson(JSON.parse(text), width)))).toBe(text);
       }),
+      runs(100),
     );
   });
 
@@ -32,6 +34,7 @@ describe('compactJson', () => {
       fc.property(fc.array(fc.string({ maxLength: 5, unit: fc.constantFrom('a', 'b') }), { minLength: 1 }), (texts) => {
         for (const line of compactJson({ texts }, 30).split('\n')) expect(line.length).toBeLessThanOrEqual(30);
       }),
+      runs(100),
     );
   });
 });

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { codeOf } from '../refusal.ts';
 import type { ServiceName } from '../../core/scopes/index.ts';
+import { runs } from '../runs.ts';
 import { under } from './asking.ts';
 import type { SampleRequest } from './sample.ts';
 
@@ -79,7 +80,7 @@ it.each(rows.map((row) => [`${row.kind} ${row.access} ${row.field}`, row] as con
       attempt({ [prefix]: `${one}/` }, request(`${one}/${other}`), true);
       attempt({ [prefix]: `${one}/` }, request(other), other.startsWith(`${one}/`));
     }),
-    { numRuns: 150 },
+    runs(150),
   );
   expect(allowed).toBeGreaterThan(0);
 });

@@ -12,6 +12,7 @@ import { neighboursOf } from '../../deploy/check/neighbours.ts';
 import { type Probe, probesOf, statementsOf } from '../../deploy/check/probes.ts';
 import { deployment, member, SUB, tagContext } from '../fixtures.ts';
 import { refusalOf } from '../refusal.ts';
+import { runs } from '../runs.ts';
 import { samples } from './samples.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -142,8 +143,7 @@ const asked = fc.oneof(
   fc.constantFrom(...askable),
   fc.constantFrom(...askable.filter(({ ask }) => JSON.stringify(ask).includes(LONG))),
 );
-const fuzzRuns = process.env['FUZZ_RUNS'];
-const numRuns = Number(fuzzRuns ?? 120);
+const RUNS = 120;
 
 it('allows together what one of the asks allows, and nothing beside', () => {
   let tagged = 0;
@@ -175,8 +175,8 @@ it('allows together what one of the asks allows, and nothing beside', () => {
       }
       expect(wrong).toEqual([]);
     }),
-    fuzzRuns === undefined ? { numRuns, seed: 1 } : { numRuns },
+    runs(RUNS),
   );
-  expect(tagged).toBeGreaterThan(numRuns / 40);
-  expect(allowed).toBeGreaterThan(numRuns * 10);
+  expect(tagged).toBeGreaterThan(RUNS / 40);
+  expect(allowed).toBeGreaterThan(RUNS * 10);
 });

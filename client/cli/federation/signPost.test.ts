@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
+import { runs } from '../../../test/runs.ts';
 import { signPost } from './signPost.ts';
 
 /** node:crypto behind the signer's interface. */
@@ -54,6 +55,6 @@ it('signs as the AWS SDK does', async () => {
         expect(own['authorization']).toBe(headers['authorization']);
       },
     ),
-    { numRuns: 25 },
+    runs(25),
   );
-}, 30_000);
+});

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { runs } from '../../../test/runs.ts';
 import { parseCondition } from './condition.ts';
 import { item, messageOf, placeholders } from './fixture.ts';
 import { holds } from './holds.ts';
@@ -70,7 +71,7 @@ describe('whatever is written', () => {
         messageOf(() => project(item, parseProjection(expression, placeholders())));
         messageOf(() => parseUpdate(expression, placeholders()));
       }),
-      { numRuns: 2000 },
+      runs(2000),
     );
   });
 
@@ -87,6 +88,7 @@ describe('whatever is written', () => {
         const sorted = (actions: typeof read) => actions.map((action) => JSON.stringify(action)).sort();
         expect(sorted(again)).toEqual(sorted(read));
       }),
+      runs(100),
     );
   });
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { PlainPolicy, PlainRequest } from '../iam.ts';
 import { sessionMay } from '../iam.ts';
+import { runs, timeFor } from '../../runs.ts';
 import { SUB, hostile } from '../policies.ts';
 import { endOf, keysIn } from './answers.ts';
 import type { Asked } from './asked.ts';
@@ -13,10 +14,7 @@ import { objectsOf } from './s3Terms.ts';
 import type { RoleName, Session } from './world.ts';
 import { rolePolicies, startWorld } from './world.ts';
 
-// As in iam.test.ts: FUZZ_RUNS=5000 looks elsewhere, and further, each time.
-const wanted = process.env['FUZZ_RUNS'];
-const RUNS = Number(wanted ?? 160);
-const SEED = wanted === undefined ? { seed: 20261123 } : {};
+const RUNS = 160;
 
 let world: Awaited<ReturnType<typeof startWorld>>;
 beforeAll(async () => {
@@ -116,12 +114,12 @@ it(
           await compare(by, may, make(texts));
         }
       }),
-      { ...SEED, numRuns: RUNS },
+      runs(RUNS),
     );
     // Else the policies are too odd to say anything.
     const { allowed, denied } = judgements;
     expect(Math.min(allowed, denied)).toBeGreaterThan((allowed + denied) / 5);
     expect([...seen].filter(([, verdicts]) => verdicts.size < 2)).toEqual([]);
   },
-  RUNS * 2000,
+  timeFor(RUNS * 2000),
 );
