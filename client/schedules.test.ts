@@ -6,6 +6,9 @@ import { CredentialsProviderError } from './credentialsProviderError.ts';
 import { refused, startFixture, vended } from './fixture.ts';
 import { vendedCredentials } from './vendedCredentials.ts';
 
+/** Milliseconds. */
+const PATIENCE = timeFor(60_000);
+
 afterEach(() => {
   jest.useRealTimers();
 });
@@ -186,5 +189,5 @@ it(
       runs(200),
     );
   },
-  timeFor(60_000),
+  PATIENCE,
 );
