@@ -1,4 +1,5 @@
 /** The client of STS as it is bundled sends what the SDK's sends, and understands answers as it does. */
+import { jest } from '@jest/globals';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as sdk from '@aws-sdk/client-sts';
@@ -8,8 +9,7 @@ import { runs, timeFor } from '../../test/runs.ts';
 import { standInPlugin } from './standInPlugin.js';
 import { resolveRuntimeExtensions } from './standIns/noExtensions.js';
 
-/** Milliseconds. */
-const PATIENCE = timeFor(60_000);
+jest.setTimeout(timeFor(60_000));
 
 type Client = Pick<typeof sdk, 'STSClient' | 'AssumeRoleCommand' | 'GetCallerIdentityCommand'>;
 type Answer = readonly [statusCode: number, body: string];
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const run = new Function('module', 'require', outputFiles[0]?.text ?? '') as (...given: unknown[]) => void;
   run(module, createRequire(import.meta.url));
   bundled = module.exports as Client;
-}, PATIENCE);
+});
 
 // They differ from one call to the next, or say less of the features in use.
 const NOT_COMPARED = new Set([
@@ -89,39 +89,35 @@ const SUCCESS = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-0
   <PackedPolicySize>7</PackedPolicySize><SourceIdentity>123</SourceIdentity><SessionTokenSize>1,024</SessionTokenSize>
   </AssumeRoleResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleResponse>`;
 
-it(
-  'sends every AssumeRole alike',
-  async () => {
-    const text = fc.oneof(
-      fc.string(),
-      fc.string({ unit: 'binary' }),
-      fc.constantFrom("!'()*", 'ü~ %&+=/', '{"Version":"2012-10-17"}'),
-    );
-    const few = { maxLength: 3 };
-    const request = fc.record(
-      {
-        Policy: text,
-        DurationSeconds: fc.integer(),
-        PolicyArns: fc.array(fc.record({ arn: text }, { requiredKeys: [] }), few),
-        Tags: fc.array(fc.record({ Key: text, Value: text }), few),
-        TransitiveTagKeys: fc.array(text, few),
-        ExternalId: text,
-        SourceIdentity: text,
-      },
-      { requiredKeys: [] },
-    );
-    await fc.assert(
-      fc.asyncProperty(request, async (given) => {
-        await compare(
-          (of) => new of.AssumeRoleCommand({ RoleArn: 'arn:aws:iam::1:role/v', RoleSessionName: 's', ...given }),
-          [200, SUCCESS],
-        );
-      }),
-      runs(60),
-    );
-  },
-  PATIENCE,
-);
+it('sends every AssumeRole alike', async () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom("!'()*", 'ü~ %&+=/', '{"Version":"2012-10-17"}'),
+  );
+  const few = { maxLength: 3 };
+  const request = fc.record(
+    {
+      Policy: text,
+      DurationSeconds: fc.integer(),
+      PolicyArns: fc.array(fc.record({ arn: text }, { requiredKeys: [] }), few),
+      Tags: fc.array(fc.record({ Key: text, Value: text }), few),
+      TransitiveTagKeys: fc.array(text, few),
+      ExternalId: text,
+      SourceIdentity: text,
+    },
+    { requiredKeys: [] },
+  );
+  await fc.assert(
+    fc.asyncProperty(request, async (given) => {
+      await compare(
+        (of) => new of.AssumeRoleCommand({ RoleArn: 'arn:aws:iam::1:role/v', RoleSessionName: 's', ...given }),
+        [200, SUCCESS],
+      );
+    }),
+    runs(60),
+  );
+});
 
 it('reads credentials alike', async () => {
   const { answered } = await compare(assumeRole, [200, SUCCESS]);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { claimValue } from '../../core/claims.ts';
 import { evaluate } from '../../core/policy/evaluate.ts';
@@ -11,8 +12,7 @@ import { claimsUsed, imaginedCaller, sessionContext } from './imaginedCaller.ts'
 import { probesOf } from './probes.ts';
 import { hostileCallers, hostileClaims, possibleActions, widerAccess, widerFor } from './widerAccess.ts';
 
-/** Milliseconds. */
-const PATIENCE = timeFor(60_000);
+jest.setTimeout(timeFor(60_000));
 
 const role = vendRole(deployed);
 const grants = grantsWith(sampleGrants);
@@ -46,25 +46,21 @@ const claim = fc
 const caller = fc.record({ sub, tenant: claim }).map((claims) => imaginedCaller(new Map(Object.entries(claims))));
 
 describe('the Vend policy and grants.ts', () => {
-  it(
-    'agree for any valid claims: what is granted is allowed, what is not is not',
-    () => {
-      fc.assert(
-        fc.property(caller, (one) => {
-          const session = sessionContext(grants, one);
-          const asking = { session, expand: (action: string) => [action] };
-          const probes = grantedOf(grants, role.arn, one)
-            .flatMap(({ permissions }) => permissions.map(statementOf))
-            .flatMap((statement) => probesOf(statement, asking));
-          expect(probes.length).toBeGreaterThan(20);
-          expect(probes.filter((probe) => evaluate(role.policies, probe) !== 'Allow')).toEqual([]);
-          expect(widerFor(role, grants, one, actions)).toEqual([]);
-        }),
-        runs(12),
-      );
-    },
-    PATIENCE,
-  );
+  it('agree for any valid claims: what is granted is allowed, what is not is not', () => {
+    fc.assert(
+      fc.property(caller, (one) => {
+        const session = sessionContext(grants, one);
+        const asking = { session, expand: (action: string) => [action] };
+        const probes = grantedOf(grants, role.arn, one)
+          .flatMap(({ permissions }) => permissions.map(statementOf))
+          .flatMap((statement) => probesOf(statement, asking));
+        expect(probes.length).toBeGreaterThan(20);
+        expect(probes.filter((probe) => evaluate(role.policies, probe) !== 'Allow')).toEqual([]);
+        expect(widerFor(role, grants, one, actions)).toEqual([]);
+      }),
+      runs(12),
+    );
+  });
 
   it('leave nothing to any action of AWS but those that scopes give', () => {
     expect(actions.size).toBeGreaterThan(15_000);
@@ -191,14 +187,10 @@ describe('widerAccess', () => {
     role,
   );
 
-  it(
-    'finds nothing in the sample, with and without the statements that deny all else',
-    () => {
-      expect(widerAccess(role, grants, actions)).toEqual([]);
-      expect(widerAccess(open, grants, actions)).toEqual([]);
-    },
-    PATIENCE,
-  );
+  it('finds nothing in the sample, with and without the statements that deny all else', () => {
+    expect(widerAccess(role, grants, actions)).toEqual([]);
+    expect(widerAccess(open, grants, actions)).toEqual([]);
+  });
 
   it.each(tooWide)('finds $what', ({ statement, finds }) => {
     const wide = { ...open, policies: [...open.policies, { Version: '2012-10-17' as const, Statement: statement }] };
@@ -208,45 +200,37 @@ describe('widerAccess', () => {
     expect(found.map(({ sid, action }) => `${sid} ${action}`)).toContain(`Wide ${finds}`);
   });
 
-  it(
-    'says where, what and what to do',
-    () => {
-      const wide = {
-        ...open,
-        policies: [
-          ...open.policies,
-          { Version: '2012-10-17' as const, Statement: allow('s3:GetObject', `${uploads}/users/*`) },
-        ],
-      };
-      expect(widerAccess(wide, grants, actions)).toEqual([
-        {
-          where: 'the Vend policy of scopevend-dev-VendRole, statement Wide',
-          what: `allows s3:GetObject on ${uploads}/users/ to the session of vend:sub=sub-0, vend:tenant=-, which no grant gives`,
-          mend: 'Bind Wide to the session tags, or take s3:GetObject out of it, in deploy/vendPolicy.yml, or your own/vendPolicy.yml. If it is meant, add a grant on it to grants.ts.',
-        },
-      ]);
-    },
-    PATIENCE,
-  );
+  it('says where, what and what to do', () => {
+    const wide = {
+      ...open,
+      policies: [
+        ...open.policies,
+        { Version: '2012-10-17' as const, Statement: allow('s3:GetObject', `${uploads}/users/*`) },
+      ],
+    };
+    expect(widerAccess(wide, grants, actions)).toEqual([
+      {
+        where: 'the Vend policy of scopevend-dev-VendRole, statement Wide',
+        what: `allows s3:GetObject on ${uploads}/users/ to the session of vend:sub=sub-0, vend:tenant=-, which no grant gives`,
+        mend: 'Bind Wide to the session tags, or take s3:GetObject out of it, in deploy/vendPolicy.yml, or your own/vendPolicy.yml. If it is meant, add a grant on it to grants.ts.',
+      },
+    ]);
+  });
 
-  it(
-    'finds what is left of a grant that was taken away',
-    () => {
-      const fewer = grantsWith({
-        ...sampleGrants,
-        grants: sampleGrants.grants.filter(({ name }) => name !== 'tenant-editing'),
-      });
-      expect(
-        widerAccess(role, fewer, actions).map(({ where, what }) => [where.split(' ').at(-1), what.split(' ')[1]]),
-      ).toEqual(
-        ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:DeleteObject'].map((action) => [
-          'TenantsSharedObjects',
-          action,
-        ]),
-      );
-    },
-    PATIENCE,
-  );
+  it('finds what is left of a grant that was taken away', () => {
+    const fewer = grantsWith({
+      ...sampleGrants,
+      grants: sampleGrants.grants.filter(({ name }) => name !== 'tenant-editing'),
+    });
+    expect(
+      widerAccess(role, fewer, actions).map(({ where, what }) => [where.split(' ').at(-1), what.split(' ')[1]]),
+    ).toEqual(
+      ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:DeleteObject'].map((action) => [
+        'TenantsSharedObjects',
+        action,
+      ]),
+    );
+  });
 
   it('tries claims that claims.ts lets through, and no others', () => {
     for (const value of hostileClaims) {

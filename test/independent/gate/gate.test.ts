@@ -1,8 +1,8 @@
 /** The gate, asked over HTTP, and the second evaluator, which knows only what the request was made to say, decide alike. */
 import fc from 'fast-check';
+import { runs, timeFor } from '../../runs.ts';
 import type { PlainPolicy, PlainRequest } from '../iam.ts';
 import { sessionMay } from '../iam.ts';
-import { runs, timeFor } from '../../runs.ts';
 import { SUB, hostile } from '../policies.ts';
 import { endOf, keysIn } from './answers.ts';
 import type { Asked } from './asked.ts';
