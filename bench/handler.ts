@@ -4,7 +4,7 @@ import { vendHandler } from '../functions/vendHandler.ts';
 import { awsEndpoint } from '../local/awsEndpoint.ts';
 import { lambdaCredentials } from '../local/lambdaCredentials.ts';
 import { listen } from '../local/ports.ts';
-import { readService } from '../local/service.ts';
+import { readService } from '../local/readService.ts';
 import { createSts } from '../local/sts/sts.ts';
 import { median } from './measure.ts';
 import { accessClaims, CLIENT, ISSUER } from '../test/signedTokens.ts';

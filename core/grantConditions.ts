@@ -5,7 +5,7 @@ import { epochSeconds } from './policy/dateTime.ts';
 import type { Conditions, OneOrMany } from './policy/document.ts';
 import { ipRange } from './policy/ipRange.ts';
 import { oneOrMany } from './policy/oneOrMany.ts';
-import { fieldsOf } from './resources.ts';
+import { fieldsOf } from './fieldsOf.ts';
 
 /**
  * How grants.ts writes them. All must hold.

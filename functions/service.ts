@@ -2,7 +2,7 @@
 import { compileGrants } from '../core/compileGrants.ts';
 import { GrantsError } from '../core/grantsError.ts';
 import type { VendService } from '../core/plan.ts';
-import { deploymentOf } from '../core/resources.ts';
+import { deploymentOf } from '../core/readResources.ts';
 import grants from '../grants.ts';
 
 /**

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { contentOf } from './s3/store/content.ts';
 import type { Keeper } from './s3/store/keeper.ts';
-import type { StoredObject } from './s3/store/store.ts';
+import type { StoredObject } from './s3/store/stored.ts';
 
 /** What a file begins with, after its own length in four bytes; the object's bytes follow. */
 interface Head extends Omit<StoredObject, 'content'> {

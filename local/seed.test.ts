@@ -4,7 +4,7 @@ import type { Dynamodb } from './dynamodb/dynamodb.ts';
 import { createStore } from './s3/store/store.ts';
 import type { Store } from './s3/store/store.ts';
 import { seed } from './seed.ts';
-import { readService } from './service.ts';
+import { readService } from './readService.ts';
 import { createSts } from './sts/sts.ts';
 
 const service = await readService();

@@ -16,7 +16,7 @@ import { lambdaCredentials } from './lambdaCredentials.ts';
 import { pages } from './pages/pages.ts';
 import { listen, TIMEOUTS } from './ports.ts';
 import type { Timeouts } from './ports.ts';
-import { readService } from './service.ts';
+import { readService } from './readService.ts';
 import type { LambdaFunction, Service } from './service.ts';
 import { sampleIamUser } from './sts/sampleIamUser.ts';
 import { createSts } from './sts/sts.ts';

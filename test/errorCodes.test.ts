@@ -12,7 +12,7 @@ import { createAppSync } from '../local/appsync/appsync.ts';
 import { bundleResolver } from '../local/appsync/bundle.ts';
 import { createLambda } from '../local/lambda.ts';
 import { type Listening, listen } from '../local/ports.ts';
-import { readService } from '../local/service.ts';
+import { readService } from '../local/readService.ts';
 import { captureLog } from './logWatch.ts';
 import { accessClaims, CLIENT, ISSUER } from './signedTokens.ts';
 import { createTestKey } from './testKey.ts';

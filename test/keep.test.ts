@@ -11,7 +11,7 @@ import type { Signer, UnsignedRequest } from '../local/calls/sendSigned.ts';
 import { signIn } from '../local/calls/signIn.ts';
 import { vendOverHttp } from '../local/calls/vendOverHttp.ts';
 import { sampleUsers } from '../local/cognito/sampleUsers.ts';
-import { readService } from '../local/service.ts';
+import { readService } from '../local/readService.ts';
 import { collected, freePort, outcome, readyAt, run } from './commandProcesses.ts';
 
 jest.setTimeout(120_000);

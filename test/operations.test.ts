@@ -2,7 +2,7 @@
 import { errorCodes } from '../core/errors.ts';
 import { createResolve } from '../local/cloudFormation.ts';
 import { readConfiguration } from '../local/configuration.ts';
-import { localPlace } from '../local/service.ts';
+import { localPlace } from '../local/readService.ts';
 import { packagedOnce, type PackagedTemplate } from './packagedOnce.ts';
 import { project } from './packageService.ts';
 import { textOf } from './projectFiles.ts';

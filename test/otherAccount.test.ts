@@ -5,7 +5,7 @@ import path from 'node:path';
 import { callerOf } from '../core/caller.ts';
 import type { Grants } from '../core/compileGrants.ts';
 import type { VendService } from '../core/plan.ts';
-import { deploymentOf } from '../core/resources.ts';
+import { deploymentOf } from '../core/readResources.ts';
 import { vend } from '../core/vend.ts';
 import { awsActions } from '../deploy/check/awsActions.ts';
 import { conditionKeys } from '../deploy/check/conditionKeys.ts';

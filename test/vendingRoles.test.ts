@@ -1,7 +1,8 @@
 /** What the roles of serverless.yml allow, judged by the evaluator. */
 import { type Context, evaluate, evaluateSession } from '../core/policy/evaluate.ts';
 import { actionsOf, type Call, mayAssume as assumes } from '../deploy/check/trust.ts';
-import { readService, type Role } from '../local/service.ts';
+import { readService } from '../local/readService.ts';
+import type { Role } from '../local/service.ts';
 
 const service = await readService();
 const role = (logicalId: string): Role => {

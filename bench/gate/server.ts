@@ -6,7 +6,7 @@ import { createDynamodb } from '../../local/dynamodb/dynamodb.ts';
 import { createGate } from '../../local/gate/gate.ts';
 import { listen } from '../../local/ports.ts';
 import { createS3 } from '../../local/s3/s3.ts';
-import { readService } from '../../local/service.ts';
+import { readService } from '../../local/readService.ts';
 import { createSts } from '../../local/sts/sts.ts';
 import { openGate } from './openGate.ts';
 import { vendSessions } from './vendSessions.ts';

@@ -1,6 +1,6 @@
 /** What is wrong with an app client of a user pool that grants rest on. */
 import { updateClient } from './mends.ts';
-import type { PoolFinding } from './auditPool.ts';
+import type { PoolFinding } from './poolFinding.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,8 @@
 /** What is wrong with an existing user pool that grants are to rest on. */
-import type { Finding } from '../check/finding.ts';
 import { auditClient } from './auditClient.ts';
 import { updateMapping, updatePool, word } from './mends.ts';
 import type { PoolDescription } from './poolDescription.ts';
-
-/** A fault must be mended; a notice is for somebody to look at. */
-export interface PoolFinding extends Finding {
-  readonly severity: 'fault' | 'notice';
-}
+import type { PoolFinding } from './poolFinding.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

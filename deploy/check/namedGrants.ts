@@ -1,7 +1,8 @@
 /** Whether grants.ts fits the deployment: every resource that it names is declared and named, with a role that can be right. */
 import { compileGrants, type Grants } from '../../core/compileGrants.ts';
 import { GrantsError } from '../../core/grantsError.ts';
-import { type Deployment, deploymentOf } from '../../core/resources.ts';
+import { deploymentOf } from '../../core/readResources.ts';
+import type { Deployment } from '../../core/resources.ts';
 import { type Deployed, functionNamed } from './deployed.ts';
 import type { Finding } from './finding.ts';
 

@@ -3,7 +3,7 @@ import { PolicyError } from '../../core/policy/evaluate.ts';
 import type { Context } from '../../core/policy/evaluate.ts';
 import type { Clock } from '../awsService.ts';
 import type { DataRequest, DataResponse, DataService } from '../dataService.ts';
-import type { Authenticator } from '../gate/authenticate.ts';
+import type { Authenticator } from '../gate/authenticator.ts';
 import { createGate as createOwnGate } from '../gate/gate.ts';
 import type { CreateGate } from '../gate/gate.ts';
 import { GateError } from '../gate/gateError.ts';

@@ -4,7 +4,7 @@ import { SignatureError } from '../signatureError.ts';
 import { payloadHash } from '../signRequest.ts';
 import { openAuthorization } from '../sigv4.ts';
 import { agentContext } from './agentContext.ts';
-import type { Authenticated, Authenticator } from './authenticate.ts';
+import type { Authenticated, Authenticator } from './authenticator.ts';
 import { incompleteBody } from './bodyErrors.ts';
 import { GateError } from './gateError.ts';
 import { onePiece, readWhole } from './readWhole.ts';

@@ -3,7 +3,7 @@ import type { DataRequest } from '../dataService.ts';
 import { algorithm, signText } from '../signRequest.ts';
 import { parseCredential, sameSignature } from '../sigv4.ts';
 import { agentContext } from './agentContext.ts';
-import type { Authenticated, Authenticator } from './authenticate.ts';
+import type { Authenticated, Authenticator } from './authenticator.ts';
 import { checksumCheck, isChecksum } from './checksums.ts';
 import type { PayloadCheck } from './checksums.ts';
 import { signatureDoesNotMatch } from './chunkSignatures.ts';

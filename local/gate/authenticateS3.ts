@@ -1,7 +1,7 @@
 /** Authenticates a request to S3: header or presigned URL first, then the body while it is read. */
 import type { DataRequest } from '../dataService.ts';
 import { agentContext } from './agentContext.ts';
-import type { Authenticated, Authenticator } from './authenticate.ts';
+import type { Authenticated, Authenticator } from './authenticator.ts';
 import { s3Headers } from './s3Headers.ts';
 import { s3Payload } from './s3Payload.ts';
 import { s3Refusal } from './s3Refusals.ts';

@@ -9,7 +9,7 @@ import { sessionIdentity } from '../sts/session.ts';
 import type { RoleSession } from '../sts/session.ts';
 import { createSessionStore } from '../sts/sessionStore.ts';
 import { authenticate } from './authenticate.ts';
-import type { Authenticated, Authenticator } from './authenticate.ts';
+import type { Authenticated, Authenticator } from './authenticator.ts';
 import type { GatedService } from './gateError.ts';
 
 /** The signer's time, and the gate's unless it is set. */

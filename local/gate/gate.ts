@@ -1,6 +1,6 @@
 /** The gate: what S3 and DynamoDB ask of every request before they do anything. */
 import { authenticate } from './authenticate.ts';
-import type { Authenticated, Authenticator } from './authenticate.ts';
+import type { Authenticated, Authenticator } from './authenticator.ts';
 import { authenticatePost } from './authenticatePost.ts';
 import type { AuthenticatedPost } from './authenticatePost.ts';
 import type { DataRequest } from '../dataService.ts';

@@ -12,7 +12,7 @@ import type { DataRequest, DataResponse } from '../dataService.ts';
 import { listen } from '../ports.ts';
 import type { Listening } from '../ports.ts';
 import { authenticate } from './authenticate.ts';
-import type { Authenticated } from './authenticate.ts';
+import type { Authenticated } from './authenticator.ts';
 import { authenticatePost } from './authenticatePost.ts';
 import { authenticator, credentials, setClock } from './fixture.ts';
 import { GateError } from './gateError.ts';

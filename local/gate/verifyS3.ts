@@ -6,7 +6,7 @@ import type { SigningKeyOf } from '../signingKeys.ts';
 import { parseDateTime, sameSignature } from '../sigv4.ts';
 import type { Head } from '../sigv4.ts';
 import type { Session } from '../sts/session.ts';
-import type { Authenticator } from './authenticate.ts';
+import type { Authenticator } from './authenticator.ts';
 import { signatureDoesNotMatch } from './chunkSignatures.ts';
 import {
   accessDenied,

@@ -1,7 +1,8 @@
 /** One request of an authenticated session, read once: what is judged is what is done. */
 import type { Context } from '../../core/policy/evaluate.ts';
 import type { Tags } from './tags.ts';
-import type { Store, StoredBucket, StoredObject } from './store/store.ts';
+import type { Store, StoredBucket } from './store/store.ts';
+import type { StoredObject } from './store/stored.ts';
 
 /** What the request asks for. */
 export interface S3Request {

@@ -2,7 +2,7 @@
 import type { Context } from '../../core/policy/evaluate.ts';
 import { copySourceOf } from './address.ts';
 import type { Particulars, S3Request, Target } from './call.ts';
-import type { StoredObject } from './store/store.ts';
+import type { StoredObject } from './store/stored.ts';
 import { tagsOfHeader } from './tags.ts';
 import type { Tags } from './tags.ts';
 

@@ -7,7 +7,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { PolicyDocument, Statement } from '../../core/policy/document.ts';
 import { awsEndpoint } from '../awsEndpoint.ts';
 import { listen } from '../ports.ts';
-import { readService } from '../service.ts';
+import { readService } from '../readService.ts';
 import type { Role, Service } from '../service.ts';
 import type { SessionCredentials } from '../sts/sessionStore.ts';
 import { createSts } from '../sts/sts.ts';

@@ -6,7 +6,7 @@ import { empty } from './operation.ts';
 import { putForm, writtenHeaders } from './operations/putObject.ts';
 import { writeActions } from './properties.ts';
 import { invalidRequest } from './s3Error.ts';
-import type { StoredObject } from './store/store.ts';
+import type { StoredObject } from './store/stored.ts';
 import { tagsOfXml } from './tags.ts';
 import { s3Xml } from './xml.ts';
 

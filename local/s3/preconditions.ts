@@ -1,6 +1,6 @@
 /** Conditional requests: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html */
 import { noSuchKey, notImplemented, preconditionFailed, S3Error } from './s3Error.ts';
-import type { StoredObject } from './store/store.ts';
+import type { StoredObject } from './store/stored.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 /** What of a request's headers is kept with an object, and what of them this S3 refuses. */
 import type { Call } from './call.ts';
 import { aclsOff, invalidArgument, invalidRequest, notImplemented, S3Error } from './s3Error.ts';
-import type { Properties } from './store/store.ts';
+import type { Properties } from './store/stored.ts';
 import { tagsOfHeader } from './tags.ts';
 
 type Headers = Readonly<Record<string, string>>;

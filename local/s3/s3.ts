@@ -2,7 +2,7 @@
 import { PolicyError } from '../../core/policy/evaluate.ts';
 import type { Clock } from '../awsService.ts';
 import type { DataRequest, DataResponse, DataService } from '../dataService.ts';
-import type { Authenticated, Authenticator } from '../gate/authenticate.ts';
+import type { Authenticated, Authenticator } from '../gate/authenticator.ts';
 import type { AuthenticatedPost } from '../gate/authenticatePost.ts';
 import { createGate } from '../gate/gate.ts';
 import type { CreateGate, Gate } from '../gate/gate.ts';

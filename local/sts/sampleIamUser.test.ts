@@ -1,6 +1,6 @@
 /** The sample IAM user: as wide as the Vend policy with any tag, and no wider. */
 import { evaluate } from '../../core/policy/evaluate.ts';
-import { readService } from '../service.ts';
+import { readService } from '../readService.ts';
 import type { Service } from '../service.ts';
 import { sampleIamUser } from './sampleIamUser.ts';
 

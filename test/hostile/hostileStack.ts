@@ -7,7 +7,7 @@ import { sampleUsers } from '../../local/cognito/sampleUsers.ts';
 import { signed } from '../../local/gate/fixture.ts';
 import type { Sent, Signable } from '../../local/gate/fixture.ts';
 import type { Timeouts } from '../../local/ports.ts';
-import { readService } from '../../local/service.ts';
+import { readService } from '../../local/readService.ts';
 import { exchange } from './rawConnection.ts';
 import type { Ready, Report } from './stackProcess.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSchema, type GraphQLInputObjectType, isEnumType, isInputObjectType } from 'graphql';
 import { format, resolveConfig } from 'prettier';
-import { resourcesOf } from '../../core/resources.ts';
+import { resourcesOf } from '../../core/readResources.ts';
 import { type ServiceName, services } from '../../core/scopes/index.ts';
 import type { ScopeDefinition } from '../../core/scopes/defineScope.ts';
 import { deployment } from '../fixtures.ts';

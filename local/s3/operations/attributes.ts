@@ -6,7 +6,7 @@ import { xmlAnswer } from '../operation.ts';
 import type { Operation } from '../operation.ts';
 import { checkRead } from '../preconditions.ts';
 import { invalidArgument, preconditionFailed } from '../s3Error.ts';
-import type { StoredObject } from '../store/store.ts';
+import type { StoredObject } from '../store/stored.ts';
 import { s3Xml } from '../xml.ts';
 import type { Elements } from '../xml.ts';
 

@@ -15,7 +15,7 @@ import { invalidRequest, malformedXml, S3Error } from '../s3Error.ts';
 import type { Content } from '../store/content.ts';
 import { joined } from '../store/content.ts';
 import { etagOfParts } from '../store/store.ts';
-import type { Part, StoredObject, Upload } from '../store/store.ts';
+import type { Part, StoredObject, Upload } from '../store/stored.ts';
 import { s3Xml } from '../xml.ts';
 import { uploadOf } from './uploads.ts';
 

@@ -9,7 +9,7 @@ import { checkRead, rangeOf } from '../preconditions.ts';
 import type { Range } from '../preconditions.ts';
 import { invalidArgument, invalidRequest, S3Error } from '../s3Error.ts';
 import { bodyOf, sliceOf } from '../store/content.ts';
-import type { StoredObject } from '../store/store.ts';
+import type { StoredObject } from '../store/stored.ts';
 
 const overrides = [
   'content-type',

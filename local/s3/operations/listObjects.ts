@@ -7,7 +7,7 @@ import type { Operation } from '../operation.ts';
 import { invalidArgument } from '../s3Error.ts';
 import { listKeys } from '../store/listing.ts';
 import type { Listing } from '../store/listing.ts';
-import type { StoredObject } from '../store/store.ts';
+import type { StoredObject } from '../store/stored.ts';
 import { s3Xml } from '../xml.ts';
 import type { Elements } from '../xml.ts';
 

@@ -5,7 +5,7 @@ import type { Call } from '../call.ts';
 import { checksumElements } from '../checksum.ts';
 import { xmlAnswer } from '../operation.ts';
 import type { Operation } from '../operation.ts';
-import type { Part, Upload } from '../store/store.ts';
+import type { Part, Upload } from '../store/stored.ts';
 import { s3Xml } from '../xml.ts';
 import type { Elements } from '../xml.ts';
 import { nameEncoding, pageSize } from './listObjects.ts';

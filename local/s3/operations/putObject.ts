@@ -12,7 +12,7 @@ import { receive, receiveAnnounced } from '../receive.ts';
 import { invalidRequest } from '../s3Error.ts';
 import type { Content } from '../store/content.ts';
 import { etagOf } from '../store/store.ts';
-import type { Properties, StoredObject } from '../store/store.ts';
+import type { Properties, StoredObject } from '../store/stored.ts';
 import type { Tags } from '../tags.ts';
 import { s3Xml } from '../xml.ts';
 

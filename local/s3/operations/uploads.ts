@@ -12,7 +12,7 @@ import { invalidArgument, invalidRequest } from '../s3Error.ts';
 import type { Content } from '../store/content.ts';
 import { sliceOf } from '../store/content.ts';
 import { etagOf } from '../store/store.ts';
-import type { Part, Upload } from '../store/store.ts';
+import type { Part, Upload } from '../store/stored.ts';
 import { s3Xml } from '../xml.ts';
 import { readCopySource } from './putObject.ts';
 

@@ -1,5 +1,5 @@
 /** What keeps objects beyond the process: it is told of each change before it is made. */
-import type { StoredObject } from './store.ts';
+import type { StoredObject } from './stored.ts';
 
 /** Throws when it cannot keep an object or forget it: then nothing changes. */
 export interface Keeper {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readService } from './service.ts';
+import { readService } from './readService.ts';
 
 const project = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const service = await readService();
