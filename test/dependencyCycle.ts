@@ -1,4 +1,5 @@
 /** Finds resources of a CloudFormation template that wait for each other: neither can be created first. */
+import { cycleIn } from './cycle.ts';
 
 const inSub = (pattern: string): readonly string[] =>
   [...pattern.matchAll(/\$\{(?!!)([^}.]+)[^}]*\}/g)].map(([, name = '']) => name);
@@ -16,21 +17,7 @@ const references = (value: unknown): readonly string[] => {
 };
 
 /** A cycle as logical ids, each waiting for the next; undefined when there is none. */
-export const dependencyCycle = (resources: Readonly<Record<string, unknown>>): readonly string[] | undefined => {
-  const done = new Set<string>();
-  const visit = (logicalId: string, waiting: readonly string[]): readonly string[] | undefined => {
-    if (waiting.includes(logicalId)) return [...waiting.slice(waiting.indexOf(logicalId)), logicalId];
-    if (done.has(logicalId) || !Object.hasOwn(resources, logicalId)) return undefined;
-    for (const next of references(resources[logicalId])) {
-      const cycle = visit(next, [...waiting, logicalId]);
-      if (cycle !== undefined) return cycle;
-    }
-    done.add(logicalId);
-    return undefined;
-  };
-  for (const logicalId of Object.keys(resources)) {
-    const cycle = visit(logicalId, []);
-    if (cycle !== undefined) return cycle;
-  }
-  return undefined;
-};
+export const dependencyCycle = (resources: Readonly<Record<string, unknown>>): readonly string[] | undefined =>
+  cycleIn(Object.keys(resources), (logicalId) =>
+    references(resources[logicalId]).filter((next) => Object.hasOwn(resources, next)),
+  );
