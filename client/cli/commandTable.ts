@@ -35,7 +35,7 @@ export const OPTIONS: Readonly<Record<keyof Options, OptionText>> = {
     value: 'JSON',
     text: 'condition keys of the requests, as \'{"s3:prefix":"a/"}\'; or @FILE',
   },
-  json: { type: 'boolean', text: 'the full answer as JSON, as everywhere but on a terminal; a refusal is JSON too' },
+  json: { type: 'boolean', text: 'the answer as JSON, as everywhere but on a terminal; a refusal is JSON too' },
   env: { type: 'boolean', text: 'lines for a shell: eval "$(scopevend vend --env)"' },
   whole: { type: 'boolean', text: "with --as session only: an IAM user's whole permissions, never a scope" },
   access: { type: 'boolean', text: 'the access token, in the place of the ID token' },

@@ -1,4 +1,5 @@
 /** `scopevend grants`: what the user may ask for. */
+import { withGivenService } from '../givenServices.ts';
 import { myGrants } from '../graphql.ts';
 import type { Grants } from '../graphql.ts';
 import { identify } from '../identity.ts';
@@ -37,6 +38,6 @@ export const grantsText = (grants: Grants): string => {
 export const run = async ({ options }: Invocation): Promise<void> => {
   const identity = await identify(options, process.env);
   const grants = await waiting('Asking', myGrants(identity));
-  if (formOf(options, process.stdout) === 'json') writeJson(grants);
+  if (formOf(options, process.stdout) === 'json') writeJson(grants.map(withGivenService));
   else write(grantsText(grants));
 };

@@ -1,4 +1,5 @@
 /** `scopevend preview`: what a vend would do. No credentials are made. */
+import { withGivenScope } from '../givenServices.ts';
 import { preview, type Preview } from '../graphql.ts';
 import { identify } from '../identity.ts';
 import type { Invocation } from '../invocation.ts';
@@ -65,6 +66,6 @@ export const run = async (invocation: Invocation): Promise<void> => {
   const ask = await askIn(invocation);
   const identity = await identify(options, process.env);
   const answer = await waiting('Asking', preview(identity, ask));
-  if (formOf(options, process.stdout) === 'json') writeJson(answer);
+  if (formOf(options, process.stdout) === 'json') writeJson(withGivenScope(answer));
   else write(previewText(answer));
 };

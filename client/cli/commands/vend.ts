@@ -1,6 +1,7 @@
 /** `scopevend vend`: one vend, shown as a table, as JSON or as lines for a shell. */
 import { exportLines, keysEnvironment } from '../awsEnvironment.ts';
 import { UsageError } from '../failures.ts';
+import { withGivenScope } from '../givenServices.ts';
 import { identify, OTHER_OPERATIONS } from '../identity.ts';
 import type { Invocation } from '../invocation.ts';
 import { formOf, waiting, write, writeJson } from '../output.ts';
@@ -27,7 +28,7 @@ const byService = async (invocation: Invocation): Promise<void> => {
   const identity = await identify(options, process.env);
   const vended = await waiting('Vending', vend(identity, ask));
   const form = formOf(options, process.stdout);
-  if (form === 'json') writeJson(vended);
+  if (form === 'json') writeJson(withGivenScope(vended));
   if (form === 'env') {
     const place = { region: vended.region, awsUrl: identity.stack?.awsUrl };
     write(exportLines(keysEnvironment(vended, place, process.env)));

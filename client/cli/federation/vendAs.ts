@@ -3,6 +3,7 @@ import { exportLines, keysEnvironment } from '../awsEnvironment.ts';
 import { Refused, UsageError } from '../failures.ts';
 import { findStack } from '../findStack.ts';
 import type { RunningStack } from '../findStack.ts';
+import { withGivenScope } from '../givenServices.ts';
 import { preview } from '../graphql.ts';
 import type { Preview } from '../graphql.ts';
 import { identify, sampleUserOf } from '../identity.ts';
@@ -71,7 +72,8 @@ const bySession = async (invocation: Invocation): Promise<VendedAs> => {
 export const vendAs = async (operation: string, invocation: Invocation): Promise<void> => {
   const { credentials, keys } = await (operation === 'session' ? bySession : byFederation)(invocation);
   if (!invocation.options.env) {
-    writeJson(credentials);
+    const { scope } = credentials;
+    writeJson(scope === undefined ? credentials : withGivenScope({ ...credentials, scope }));
     return;
   }
   const place = { region: keys.region, awsUrl: keys.endpoint };
