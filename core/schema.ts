@@ -532,7 +532,12 @@ export type IoTScope = {
   readonly topicPrefix: Maybe<Scalars['String']['output']>;
 };
 
-/** One ask on an IoT endpoint: some access as one client, or to some topics. */
+/**
+ * One ask on an IoT endpoint: some access as one client, or to some topics.
+ *
+ * Nothing ties topics to a client id: credentials for several of each can use every topic as every client, also where they stand in
+ * asks or grants of their own. To publish over HTTP takes no client id at all. What must not be mixed is vended one by one.
+ */
 export type IoTScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<IoTAccess>;
@@ -1133,8 +1138,8 @@ export type SesScope = {
 /**
  * One ask on an identity of Amazon SES, a domain or an address: to send mail from any address of it, or from one.
  *
- * Recipients, contents and the name beside the address are not limited: whoever has these credentials can send anything to anybody
- * in your name. Where both an address and its domain are verified, SES uses the address: that is the identity then. Requests that
+ * Nothing but the address that mail is from is limited: not recipients and contents, not the name beside that address, not where
+ * replies (Reply-To) and bounces (the return path) go. Whoever has these credentials can send anything to anybody in your name. Where both an address and its domain are verified, SES uses the address: that is the identity then. Requests that
  * name a configuration set or a stored template are denied, as are those with an identity that has a configuration set by default, since SES
  * asks for permission on it too.
  */

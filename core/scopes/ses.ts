@@ -15,6 +15,8 @@ const send =
   ];
 
 /**
+ * AWS has keys for recipients, display name and return path too (ses:Recipients, ses:FromDisplayName, ses:FeedbackAddress). No part
+ * speaks of them, and a return path that must be the from address would refuse every mail that has its bounces collected elsewhere.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html and
  * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
  */
