@@ -10,6 +10,7 @@ import { project } from './packageService.ts';
 import { projectFiles, textOf } from './projectFiles.ts';
 
 const manuals = ['docs/deploy.md', 'docs/operations.md', 'docs/threat-model.md'];
+const withCommands = [...manuals, 'docs/upgrade.md', 'docs/vend-roles.md', 'docs/parameters.md'].map(textOf).join('\n');
 const all = manuals.map(textOf).join('\n');
 const found = (pattern: RegExp, text = all) => [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))];
 /** The cells of the rows of every table below a heading. */
@@ -41,6 +42,25 @@ it('names outputs and resources that there are', () => {
   const resources = found(/\$\(physical (\w+)\)/g);
   expect(resources).toContain('VendRole');
   expect(resources.filter((name) => !Object.hasOwn(prod.resources, name))).toEqual([]);
+});
+
+it('asks a stack for resources that it has', () => {
+  const asked = found(/--logical-resource-id (\w+)/g, withCommands);
+  expect(asked).toEqual(expect.arrayContaining(['ServerlessDeploymentBucket', 'VendLambdaRole']));
+  expect(asked.filter((name) => !Object.hasOwn(prod.resources, name))).toEqual([]);
+});
+
+it('sends no template along that CloudFormation would not take so', () => {
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+  expect(JSON.stringify(prod.resources).length).toBeGreaterThan(51_200);
+  expect(withCommands).not.toContain('--template-body');
+});
+
+it('finds secrets in a log wherever they stand in a line', () => {
+  const [pattern = ''] = found(/--filter-pattern '(%[^']+)'/g);
+  const secret = new RegExp(pattern.replaceAll('%', ''));
+  for (const line of ['"jwt":"eyJhbGciOi"', 'token=IQoJb3JpZ2lu', '{"secretAccessKey":"x"}'])
+    expect(line).toMatch(secret);
 });
 
 it('uses variables of the shell that it sets', () => {
