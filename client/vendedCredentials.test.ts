@@ -49,6 +49,12 @@ describe('endpoint', () => {
     expect(make).toThrow(TypeError);
     expect(make).not.toThrow(/password/);
   });
+
+  it.each([undefined, null, 7, {}, { href: 7 }])('is asked for where JavaScript gives %j', (endpoint) => {
+    const make = () => vendedCredentials({ endpoint, token: 'token-1' } as never);
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow(/^endpoint must be an https URL .*the GraphQL URL of the API/);
+  });
 });
 
 it('sends one POST with the document, the token as it is, and no redirect followed', async () => {
