@@ -41,6 +41,7 @@ const topic = (name: string, more: object = {}): Target => ({
   ...more,
 });
 const list = (prefix: string): Target => ({ resource: 'uploads', prefix });
+const named = (service: string, target: Target): Target => ({ service, ...target }) as unknown as Target;
 const item = (leadingKey: string, more: object = {}): Target => ({ resource: 'notes', leadingKey, ...more });
 
 it.each<[string, Target, AnyScope, number | undefined]>([
@@ -71,6 +72,8 @@ it.each<[string, Target, AnyScope, number | undefined]>([
   ['access that is not there', object('a/b', 'WRITE'), inBucket({ prefix: 'a/' }), undefined],
   ['access of two parts', object('a/b/c', ['READ', 'WRITE']), inBucket({ prefix: 'a/b/' }, { access: ['WRITE'] }), 0],
   ['access of which one is not there', object('a/b', ['READ', 'WRITE']), inBucket({ prefix: 'a/' }), undefined],
+  ['access of which nothing is said', object('a/b', []), inBucket({ prefix: 'a/' }), 1],
+  ['access of which nothing is said where no part is', object('b', []), inBucket({ prefix: 'a/' }), undefined],
   ['a leading key in the whole table', item('1'), inTable({}), 0],
   ['a leading key that is named', item('1'), inTable({ leadingKeys: ['0', '1'] }), 1],
   ['a leading key that one named begins with', item('1'), inTable({ leadingKeys: ['12'] }), undefined],
@@ -87,6 +90,15 @@ it.each<[string, Target, AnyScope, number | undefined]>([
     undefined,
   ],
   ['attributes where all are there', item('1', { attributes: ['a'] }), inTable({}), 0],
+  ['a key of a bucket named as JavaScript may', named('s3', object('a/b')), inBucket({ prefix: 'a/' }), 1],
+  ['a key beside, of a bucket named so', named('s3', object('b')), inBucket({ prefix: 'a/' }), undefined],
+  ['a leading key of a table named so', named('dynamodb', item('1')), inTable({ leadingKeys: ['1'] }), 1],
+  [
+    'a leading key beside, of a table named so',
+    named('dynamodb', item('2')),
+    inTable({ leadingKeys: ['1'] }),
+    undefined,
+  ],
   ['a queue', { service: 'sqs', resource: 'jobs' }, scope({ sqs: [{ resource: 'jobs', access: ['SEND'] }] }), 0],
   [
     'another queue',

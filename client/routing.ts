@@ -2,7 +2,7 @@
 import type { DynamoDbAccess, S3Access, ScopeInput } from './operations.ts';
 import type { VendedCredentials } from './vendedCredentials.ts';
 
-/** One access value or several; left out: whatever there is. */
+/** One access value or several; left out, or none: whatever there is. */
 type Wanted<Access> = Access | readonly Access[] | undefined;
 
 /** An object, by its key, or the keys that begin with a prefix, of the bucket with this alias. */
@@ -121,8 +121,9 @@ const closest = <One extends Part>(
     });
   const best = (those: typeof covering) =>
     those.length > 0 ? Math.max(...those.map(({ close }) => close)) : undefined;
-  if (access === undefined) return best(covering);
-  const each = [access].flat().map((value) => best(covering.filter((part) => part.access.includes(value))));
+  const wanted = access === undefined ? [] : [access].flat();
+  if (wanted.length === 0) return best(covering);
+  const each = wanted.map((value) => best(covering.filter((part) => part.access.includes(value))));
   return each.reduce((least, close) =>
     least === undefined || close === undefined ? undefined : Math.min(least, close),
   );
@@ -137,7 +138,9 @@ export const closenessOf = (target: Target, scope: AnyScope): number | undefined
     const { role } = scope;
     return (typeof role === 'string' ? role : role?.resource) === target.role ? 0 : undefined;
   }
-  if ('service' in target) {
+  // JavaScript may name S3 and DynamoDB as it names the other services.
+  const isNamed = 'service' in target && !['s3', 'dynamodb'].includes(target.service);
+  if (isNamed) {
     const { service, resource, access, ...wanted } = target;
     const parts: unknown = Object.hasOwn(scope, service) ? scope[service] : undefined;
     return closest(parts as readonly Part[], { resource, access }, (part) =>
@@ -145,5 +148,6 @@ export const closenessOf = (target: Target, scope: AnyScope): number | undefined
     );
   }
   if ('leadingKey' in target) return closest(scope.dynamodb, target, (part) => closenessOfItem(target, part));
-  return closest(scope.s3, target, (part) => closenessOfObject(target, part));
+  const object = target as S3Target;
+  return closest(scope.s3, object, (part) => closenessOfObject(object, part));
 };

@@ -8,7 +8,7 @@ type Fields = Readonly<Record<string, string>>;
 
 const routed = services.filter(({ name, part }) => name !== 's3' && name !== 'dynamodb' && part.fields.length > 0);
 
-/** Asks of one field: the sample's value, one beside it, one above and one below. */
+/** Asks of one field, and of two: the sample's value, one beside it, one above and one below. */
 const asksOf = (service: (typeof services)[number]): readonly Fields[] => {
   const { ask, grant } = samples[service.name as ServiceName];
   const given = service.part.fields.flatMap((field) => {
@@ -16,7 +16,11 @@ const asksOf = (service: (typeof services)[number]): readonly Fields[] => {
     return typeof value === 'string' && !value.includes('$') ? [value] : [];
   });
   const texts = [...given, 'a', 'ab', 'a/b', 'ab/b', 'a/b/c', 'a/', 'ab/', 'a/b/', 'tenant/acme'];
-  return service.part.fields.flatMap((field) => texts.map((text) => ({ [field]: text })));
+  const ofOne = service.part.fields.map((field) => texts.map((text) => ({ [field]: text })));
+  const ofTwo = ofOne.flatMap((asks, at) =>
+    ofOne.slice(at + 1).flatMap((others) => asks.flatMap((one) => others.map((other) => ({ ...one, ...other })))),
+  );
+  return [...ofOne.flat(), ...ofTwo];
 };
 
 const readOf = (service: (typeof services)[number], ask: Fields): unknown => {
