@@ -12,8 +12,10 @@ import { vend } from '../vend.ts';
 
 const LIMIT = 2048;
 
+const counted = (count: number): string => count.toLocaleString('en');
+
 const kept = (secret: string): string =>
-  `not shown here (${String(secret.length)} characters): --json or --env prints it`;
+  `not shown here (${counted(secret.length)} characters): --json or --env prints it`;
 
 /** @throws UsageError for more than one */
 const operationOf = ({ options: { as = [] } }: Invocation): string | undefined => {
@@ -36,9 +38,7 @@ const byService = async (invocation: Invocation): Promise<void> => {
   if (form !== 'table') return;
   const { sessionPolicy } = vended;
   const policy =
-    typeof sessionPolicy !== 'string'
-      ? 'none'
-      : `${String(sessionPolicy.length)} of ${LIMIT.toLocaleString('en')} characters`;
+    typeof sessionPolicy !== 'string' ? 'none' : `${counted(sessionPolicy.length)} of ${counted(LIMIT)} characters`;
   write(
     table(undefined, [
       ['vend id', vended.vendId],
