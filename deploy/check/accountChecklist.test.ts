@@ -12,6 +12,13 @@ describe('accountChecklist', () => {
     expect(titles[0]).toBe(' 1. The stack deploys and is complete.');
   });
 
+  it('has commands for every item', () => {
+    const [, section = ''] = threatModel.split('\n## Only on a real account\n');
+    const items = section.split(/^(?=\d+\. )/m).slice(1);
+    expect(items).toHaveLength(accountChecklist(threatModel).length);
+    expect(items.filter((item) => !/```sh\n[^]+```/.test(item))).toEqual([]);
+  });
+
   it('takes nothing of what comes before or after', () => {
     const text = '# T\n\n1. **No.** x\n\n## Only on a real account\n\n1. **Yes.** x\n\n## More\n\n1. **Nor this.**\n';
     expect(accountChecklist(text)).toEqual([' 1. Yes.']);
