@@ -29,6 +29,10 @@ export interface Flight {
   end(): void;
 }
 
+/** What a wait is rejected with that a purge ended. */
+export const purgedMeanwhile = (): CredentialsProviderError =>
+  new CredentialsProviderError('Purged', 'The credentials were purged while they were vended. Ask again.');
+
 /** Starts it. */
 export const startFlight = ({ vend, backOff, needed, over }: FlightParts): Flight => {
   const controller = new AbortController();
@@ -65,7 +69,7 @@ export const startFlight = ({ vend, backOff, needed, over }: FlightParts): Fligh
   // A token or a fetch that never comes must not hold anyone.
   const purged = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => {
-      reject(new CredentialsProviderError('Purged', 'The credentials were purged while they were vended. Ask again.'));
+      reject(purgedMeanwhile());
     });
   });
   const result = Promise.race([purged, run()]);

@@ -19,7 +19,8 @@ export const pause = (milliseconds: number, signal: Signal): Promise<void> =>
   });
 
 /**
- * Does work that a signal or the end of the time ends, whether or not the work heeds the signal that it is given.
+ * Does work that a signal or the end of the time ends, whether or not the work heeds the signal that it is given. None is begun when the
+ * signal came before: it does not come again.
  * Not by AbortSignal.timeout and any, which React Native has not.
  *
  * @throws what the work throws; an error without meaning when it was ended
@@ -30,6 +31,10 @@ export const within = <Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> =>
   new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(new Error('ended'));
+      return;
+    }
     const controller = new AbortController();
     const clean = () => {
       clearTimeout(timer);

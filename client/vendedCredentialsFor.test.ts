@@ -171,6 +171,10 @@ describe('a scope that is too large', () => {
     ['no list', { s3: [] }],
     ['empty', []],
     ['of texts', ['everything']],
+    ['of scopes whose asks are a text', [{ s3: 'everything' }, { s3: {} }]],
+    ['of scopes whose asks are texts', [{ s3: ['everything'] }]],
+    ['of scopes whose asks are null', [{ s3: [null] }]],
+    ['of scopes whose asks have no list of access', [{ s3: [{ resource: 'uploads', access: 'READ' }] }]],
     ['of more than anyone can vend', Array.from({ length: 101 }, () => uploads('a/'))],
   ])('with a split that is %s is refused', async (_what, hostile) => {
     const { several } = start([whole], tooLarge({ split: hostile }));

@@ -1,5 +1,6 @@
 /** Credentials for more than fits into one vend: several vends, of which each request takes the one that is meant for it. */
 import { CredentialsProviderError } from './credentialsProviderError.ts';
+import { purgedMeanwhile } from './flight.ts';
 import type { ScopeInput } from './operations.ts';
 import { closenessOf } from './routing.ts';
 import type { Target } from './routing.ts';
@@ -42,10 +43,19 @@ const MOST_SCOPES = 100;
 /** What fits by its characters can still be too large for AWS, which the service learns with the vend, and then splits further. */
 const MOST_SPLITS = 4;
 
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether requests can be routed by them: it takes the access of each. */
+const areAsks = (asks: unknown): boolean =>
+  Array.isArray(asks) && asks.every((ask) => isFields(ask) && Array.isArray(ask['access']));
+
+const isScope = (scope: unknown): boolean =>
+  isFields(scope) && Object.values(scope).every((asks) => asks === null || typeof asks === 'string' || areAsks(asks));
+
 const splitIn = (error: unknown, { depth }: Source): readonly ScopeInput[] | undefined => {
   if (!(error instanceof CredentialsProviderError) || error.code !== 'ScopeTooLarge') return undefined;
   const split = error.info?.['split'];
-  const isScope = (scope: unknown) => typeof scope === 'object' && scope !== null && !Array.isArray(scope);
   // Further splits must get somewhere.
   const least = depth === 0 ? 1 : 2;
   return depth < MOST_SPLITS &&
@@ -86,6 +96,11 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
     provider: vendedCredentials({ ...service, scope: ask }),
   });
   const sources = asks.map((ask) => sourceOf(ask, 0));
+  let purges = 0;
+  /** What is under way must not vend anew after a purge, for whoever is signed in by then. */
+  const unlessPurgedSince = (before: number): void => {
+    if (purges !== before) throw purgedMeanwhile();
+  };
 
   const vend = async (
     source: Source,
@@ -94,11 +109,13 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
   ): Promise<Answer[]> => {
     if (!isWanted(source.ask)) return [];
     if (source.split) return vendAll(source.split, isWanted, call);
+    const before = purges;
     try {
       return [[source, await source.provider.vended(call)]];
     } catch (error) {
       const split = splitIn(error, source);
       if (split === undefined) throw error;
+      unlessPurgedSince(before);
       source.split ??= split.map((ask) => sourceOf(ask, source.depth + 1));
       return vendAll(source.split, isWanted, call);
     }
@@ -111,6 +128,7 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
 
   const routed = async (target: Target, call: CallOptions = {}): Promise<Answer> => {
     const mayCover = (ask: ScopeInput) => closenessOf(target, ask) !== undefined;
+    const before = purges;
     let best: { readonly answer: Answer; readonly closeness: number } | undefined;
     for (const answer of await vendAll(sources, mayCover, { signal: call.signal })) {
       const closeness = closenessOf(target, answer[1].scope);
@@ -118,6 +136,7 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
     }
     if (best === undefined) throw notCovered(target);
     if (!call.forceRefresh) return best.answer;
+    unlessPurgedSince(before);
     const [source] = best.answer;
     const vended = await source.provider.vended(call);
     if (closenessOf(target, vended.scope) === undefined) throw notCovered(target);
@@ -132,6 +151,7 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
       }),
     vended: async (call) => (await vendAll(sources, () => true, call)).map(([, vended]) => vended),
     purge: () => {
+      purges += 1;
       purge(sources);
     },
   };
