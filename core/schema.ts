@@ -67,7 +67,8 @@ export type AppSyncScope = {
  * One ask on a GraphQL API of AppSync: some operations on all root fields, or on one.
  *
  * The API must take IAM authorization, on the types that the fields return too (`@aws_iam`). The API of this service takes the
- * tokens of Cognito only. Arguments and what is selected of an answer cannot be limited: that is for the API's resolvers.
+ * tokens of Cognito only. Arguments and what is selected of an answer cannot be limited: that is for the API's resolvers. Event APIs
+ * are not covered.
  */
 export type AppSyncScopeInput = {
   /** What the credentials may do there. At least one value. */
@@ -143,14 +144,15 @@ export type CloudWatchScope = {
  * One ask on CloudWatch metrics in a Region: to put metrics into one namespace.
  *
  * AWS has no resource for it: the namespace is a condition. Metric names, dimensions and values cannot be limited, and each new
- * combination of them is a metric that costs. Metrics cannot be read, since AWS cannot limit that to a namespace.
+ * combination of them is a metric that costs. Metrics cannot be read, since AWS cannot limit that to a namespace. OpenTelemetry's
+ * metrics are denied: they have none.
  */
 export type CloudWatchScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<CloudWatchAccess>;
   /**
-   * The namespace, compared whole and with regard to case. None of AWS's own (`AWS/…`).
-   * Left out: the namespaces that your grants allow.
+   * The namespace, compared whole and with regard to case. None of AWS's own (`AWS/…`), no `:` in front, no blank at either end.
+   * Left out: the namespaces that your grants allow. Under a grant of all of them, no condition keeps AWS's own apart.
    */
   readonly namespace?: InputMaybe<Scalars['String']['input']>;
   /** The alias, as `myGrants` shows it. */
@@ -888,7 +890,8 @@ export type LogsScope = {
 /**
  * One ask on a log group of CloudWatch Logs: to write to all log streams under a prefix, or to one.
  *
- * Events cannot be read or listed. What they say cannot be limited, times of up to two weeks ago included.
+ * Events cannot be read or listed. What they say cannot be limited, times of up to two weeks ago included. Of events in the embedded
+ * metric format CloudWatch makes metrics that cost, in whatever namespace they name, without further permission.
  */
 export type LogsScopeInput = {
   /** What the credentials may do there. At least one value. */
@@ -924,7 +927,7 @@ export type MutationVendCredentialsArgs = {
 
 /** What credentials may do with Amazon Polly. */
 export type PollyAccess =
-  /** Have text spoken: polly:SynthesizeSpeech. No speech that Polly writes to a bucket, no lists of voices and lexicons. */
+  /** Have text spoken: polly:SynthesizeSpeech. No speech that Polly writes to a bucket, no streams of text, no lists of voices and lexicons. */
   | 'SPEAK';
 
 /** Some access to Amazon Polly in a Region. */

@@ -17,11 +17,11 @@ const plan = (...namespaces: readonly (string | undefined)[]) =>
   planVend({ deployment, grants }, member, {
     scope: { cloudwatch: namespaces.map((namespace) => ({ resource: 'metrics', namespace, access: ['PUT'] })) },
   });
-const allows = (policy: string | undefined, namespace: string, region = 'eu-central-1') =>
+const allows = (policy: string | undefined, namespace: string | undefined, region = 'eu-central-1') =>
   evaluate(JSON.parse(policy ?? '') as PolicyDocument, {
     action: 'cloudwatch:PutMetricData',
     resource: '*',
-    context: { 'aws:RequestedRegion': region, 'cloudwatch:namespace': namespace },
+    context: { 'aws:RequestedRegion': region, ...(namespace !== undefined && { 'cloudwatch:namespace': namespace }) },
   }) === 'Allow';
 
 it('states several namespaces together, and none beside them', () => {
@@ -42,6 +42,17 @@ it('gives every namespace of the one Region where the grant does', () => {
   expect([allows(sessionPolicy, 'other'), allows(sessionPolicy, 'other', 'us-east-1')]).toEqual([true, false]);
 });
 
-it('refuses the namespaces of AWS', () => {
-  expect(refusalOf(() => plan('AWS/EC2')).code).toBe('InvalidScope');
+it.each([[undefined], ['shop'], [undefined, 'shop']])(
+  "gives no metrics without a namespace, which are OpenTelemetry's, for %j and %j",
+  (...namespaces) => {
+    expect(allows(plan(...namespaces).sessionPolicy, undefined)).toBe(false);
+  },
+);
+
+it.each(['AWS/EC2', ':shop', ' shop', 'shop ', ' AWS/EC2', ' '])('refuses the namespace %j', (namespace) => {
+  expect(refusalOf(() => plan(namespace)).code).toBe('InvalidScope');
+});
+
+it.each(['s', 'shop/web front', 'shop:web', 'aws', 'AWSome'])('takes the namespace %j', (namespace) => {
+  expect(allows(plan(namespace).sessionPolicy, namespace)).toBe(true);
 });
