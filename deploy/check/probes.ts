@@ -22,8 +22,10 @@ const valuesFor = (
 ): Value[] => {
   const [, set, base = '', ifExists] = /^(ForAllValues:|ForAnyValue:)?(.*?)(IfExists)?$/.exec(operator) ?? [];
   const texts = listed(wanted).flatMap((value) => textsOf(value, variables, /Like|Arn/.test(base), fillings));
+  // A key that must be there, of which nothing else is said, may be anything.
+  if (base === 'Null') return [listed(wanted).includes('false') ? 'anything' : undefined];
   // What a negated operator or one of numbers and times lets through is without end: an absent key is one of them.
-  if (base === 'Null' || !/^(String(Equals|Like)|Arn(Equals|Like)|Bool)/.test(base)) return [undefined];
+  if (!/^(String(Equals|Like)|Arn(Equals|Like)|Bool)/.test(base)) return [undefined];
   if (set === undefined) return ifExists === undefined ? texts : [undefined, ...texts];
   return texts.length === 0 ? [] : [texts, ...texts.map((text) => [text])];
 };
@@ -36,7 +38,11 @@ const contextsFor = (
   fillings?: readonly string[],
 ): readonly Context[] => {
   let contexts: readonly Context[] = [always];
-  for (const [operator, keys] of Object.entries(conditions)) {
+  // Null last: what else is said of a key says more.
+  const inOrder = Object.entries(conditions).sort(
+    ([one], [other]) => Number(one === 'Null') - Number(other === 'Null'),
+  );
+  for (const [operator, keys] of inOrder) {
     for (const [key, wanted] of Object.entries(keys)) {
       const values = valuesFor(operator, wanted, variables, fillings);
       contexts = contexts.flatMap((context) =>

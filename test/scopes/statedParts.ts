@@ -1,5 +1,6 @@
 /** What every service can be asked for: each access value, on parts that some texts make, of a resource here or in China. */
-import { deploymentOf, type Resource, resourcesOf } from '../../core/resources.ts';
+import { deploymentOf, resourcesOf } from '../../core/readResources.ts';
+import type { Resource } from '../../core/resources.ts';
 import type { Permission, ScopeDefinition } from '../../core/scopes/defineScope.ts';
 import type { ServiceName } from '../../core/scopes/index.ts';
 import { SUB } from '../fixtures.ts';
