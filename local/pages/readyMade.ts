@@ -31,8 +31,8 @@ const UNUSABLE = `    unusableGrants {
 
 /** GraphQL documents with one named operation each; the name is the tab's. */
 export const readyMade: readonly string[] = [
-  `# Credentials to read and write your own files.
-# The prefix is left out: the grants know it.
+  `# Read your files and shared ones, write yours.
+# No prefix: wherever your grants allow it.
 mutation VendOwnFiles {
   vendCredentials(
     scope: {
