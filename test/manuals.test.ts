@@ -44,6 +44,12 @@ it('names outputs and resources that there are', () => {
   expect(resources.filter((name) => !Object.hasOwn(prod.resources, name))).toEqual([]);
 });
 
+it('cuts off every role that is vended from', () => {
+  const loops = [...all.matchAll(/for id in ([\w ]+);/g)].map(([, ids = '']) => ids.split(' '));
+  const roles = prod.resources['VendDenials']?.Properties['Roles'] as readonly { readonly Ref: string }[];
+  expect(loops).toEqual([roles, roles].map((each) => each.map(({ Ref }) => Ref)));
+});
+
 it('asks a stack for resources that it has', () => {
   const asked = found(/--logical-resource-id (\w+)/g, withCommands);
   expect(asked).toEqual(expect.arrayContaining(['ServerlessDeploymentBucket', 'VendLambdaRole']));
