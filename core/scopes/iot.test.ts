@@ -1,6 +1,8 @@
 import { under } from '../../test/scopes/asking.ts';
 import { refusalOf } from '../../test/refusal.ts';
+import { deployment } from '../../test/fixtures.ts';
 import { GrantsError } from '../grantsError.ts';
+import { deploymentOf, resourcesOf } from '../resources.ts';
 
 const every = ['CONNECT', 'PUBLISH', 'SUBSCRIBE', 'RECEIVE', 'RETAIN'];
 const whole = under('iot', { whole: true, access: every });
@@ -39,4 +41,26 @@ it('lets nobody subscribe around a topic, whatever MQTT would make of the filter
   const subscribes = (filter: string) =>
     whole.allows({ action: 'iot:Subscribe', resource: iotArn(`topicfilter/${filter}`) }, ask);
   expect(['a/b', 'a/b/#', 'a/+', '#', '$share/g/a/b'].map(subscribes)).toEqual([true, false, false, false, false]);
+});
+
+const china = deploymentOf('arn:aws-cn:iam::123456789012:role/vend', 'cn-north-1');
+const named = (name: string, place = deployment, kind = 'iot') =>
+  resourcesOf({ own: { kind } }, { own: { name } }, place).get('own')?.name;
+
+it.each([
+  ['a1b2c3-ats.iot.eu-central-1.amazonaws.com', deployment],
+  ['a1b2c3.iot.eu-central-1.amazonaws.com', deployment],
+  ['a1b2c3.ats.iot.cn-north-1.amazonaws.com.cn', china],
+])('takes the endpoint %s', (name, place) => {
+  expect([named(name, place), named(name, place, 'iotShadow')]).toEqual([name, name]);
+});
+
+it.each([
+  ['another Region', 'a1b2c3-ats.iot.eu-west-1.amazonaws.com', deployment],
+  ['a Region with a longer name', 'a1b2c3-ats.iot.x-eu-central-1.amazonaws.com', deployment],
+  ['another partition', 'a1b2c3.ats.iot.cn-north-1.amazonaws.com.cn', deployment],
+  ['China without its domain', 'a1b2c3.ats.iot.cn-north-1.amazonaws.com', china],
+  ['somebody else', 'a1b2c3-ats.iot.eu-central-1.amazonaws.com.example.com', deployment],
+])('takes no endpoint of %s', (_, name, place) => {
+  for (const kind of ['iot', 'iotShadow']) expect(() => named(name, place, kind)).toThrow('RESOURCES.own.name');
 });

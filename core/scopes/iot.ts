@@ -22,14 +22,25 @@ const topics =
     resource: arnOf('iot', resource, `${type}/${literal(text(topic))}${topic.exact ? '' : '*'}`),
   });
 
+/** How resources of AWS IoT Core are called: by the host that clients connect to. */
+export const endpoint = {
+  realName: 'endpoint',
+  // In China `ats` is a label of its own.
+  resourceName: /^[a-z0-9-]{1,63}(\.ats)?\.iot\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
+  // The host is in no ARN: at one of another Region nothing that is vended would hold.
+  whyNot: ({ name, region, partition }: Resource) =>
+    name.endsWith(`.iot.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`)
+      ? undefined
+      : `is an endpoint elsewhere, but the resource is said to be in ${partition}, ${region}`,
+};
+
 /**
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiot.html and
  * https://docs.aws.amazon.com/iot/latest/developerguide/iot-action-resources.html
  */
 export const iot = defineScope({
   name: 'iot',
-  realName: 'endpoint',
-  resourceName: /^[a-z0-9-]{1,63}\.iot\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
+  ...endpoint,
   part: partsOf<Session, 'clientId' | 'topicPrefix' | 'topic'>({
     client: valuePart({ field: 'clientId', form: /^[^+#*?$]*$/u, maxBytes: 128 }),
     // A subscription takes `+` and `#` for wildcards, topics that begin with `$` are those of AWS.

@@ -2,7 +2,7 @@
 import { literal } from '../policy/pattern.ts';
 import type { Resource } from '../resources.ts';
 import { defineScope } from './defineScope.ts';
-import { iot } from './iot.ts';
+import { endpoint } from './iot.ts';
 import { arnOf, permit } from './permit.ts';
 import { type ValuePart, valuePart } from './valuePart.ts';
 
@@ -23,8 +23,7 @@ const topics =
  */
 export const iotShadow = defineScope({
   name: 'iotShadow',
-  realName: 'endpoint',
-  resourceName: iot.resourceName,
+  ...endpoint,
   part: valuePart({ field: 'thing', form: /^[\w:-]+$/, maxBytes: 128 }),
   access: {
     READ: permit(thing, 'iot:GetThingShadow'),

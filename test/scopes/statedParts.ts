@@ -45,7 +45,11 @@ export const resourcesFor = ({ name, keyFields = [] }: ScopeDefinition): readonl
   PLACES.flatMap((place) => {
     const { partition, region, account } = place;
     const inPlace = (text: string) =>
-      text.replace('arn:aws:', `arn:${partition}:`).replace('eu-central-1', region).replace('123456789012', account);
+      text
+        .replace('arn:aws:', `arn:${partition}:`)
+        .replace('eu-central-1', region)
+        .replace('123456789012', account)
+        .replace(/\.amazonaws\.com$/, partition === 'aws-cn' ? '.amazonaws.com.cn' : '$&');
     const named = Object.fromEntries(
       Object.entries(samples[name as ServiceName].resource).map(([field, text]) => [field, inPlace(text)]),
     );
