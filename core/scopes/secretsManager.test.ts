@@ -43,6 +43,9 @@ it.each([
   secret.replace('-Ab1Cd2', ''),
   secret.replace('Ab1Cd2', '??????'),
   secret.replace('Ab1Cd2', '*'),
+  secret.replace('eu-central-1', 'eu-west-1'),
+  secret.replace('123456789012', '210987654321'),
+  secret.replace('arn:aws:', 'arn:aws-cn:'),
 ])('takes no secret that is called %s', (name) => {
   const compile = () =>
     compileGrants({ resources: { own: { kind: 'secretsManager' } }, grants: [] }, { own: { name } }, deployment);

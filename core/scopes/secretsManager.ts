@@ -32,6 +32,10 @@ export const secretsManager = defineScope({
   name: 'secretsManager',
   realName: 'secret',
   resourceName: /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]{1,512}-[A-Za-z0-9]{6}$/,
+  whyNot: (resource) =>
+    resource.name === secret(resource).resource
+      ? undefined
+      : `is a secret elsewhere, but the resource is said to be in ${resource.partition}, ${resource.region}, ${resource.account}`,
   part: valuePart({ field: 'versionStage', form: /^[\w+=.@!-]+$/, maxBytes: 256 }),
   access: {
     READ: read,
