@@ -41,9 +41,9 @@ const list =
     },
   ];
 
-// An alias of an access point looks like a bucket's name, but policies do not know it.
+// An alias of an access point looks like a bucket's name, but policies do not know it; directory and table buckets have actions of their own.
 const NAME =
-  /^(?:(?!.*-s3alias$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:aws[a-z-]*:s3:[a-z0-9-]+:\d{12}:accesspoint\/(?!.*-s3alias$)[a-z0-9][a-z0-9-]{1,48}[a-z0-9])$/;
+  /^(?:(?!.*(?:-s3alias|--(?:ol|x|table)-s3|\.mrap)$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]|arn:aws[a-z-]*:s3:[a-z0-9-]+:\d{12}:accesspoint\/(?!.*-s3alias$)[a-z0-9][a-z0-9-]{1,48}[a-z0-9])$/;
 
 /**
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html and, of keys and access points,
