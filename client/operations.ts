@@ -33,7 +33,10 @@ export type AppSyncScopeInput = {
 
 /** What credentials may do with a model. */
 export type BedrockAccess =
-  /** Get answers whole, from InvokeModel and Converse: bedrock:InvokeModel; with a guardrail bedrock:ApplyGuardrail on it. */
+  /**
+   * Get answers whole, from InvokeModel and Converse: bedrock:InvokeModel; with a guardrail bedrock:ApplyGuardrail on it. AWS asks for the
+   * same action where speech goes both ways, in InvokeModelWithBidirectionalStream: without a guardrail that is allowed, too.
+   */
   | 'INVOKE'
   /**
    * Get answers as they are made, from InvokeModelWithResponseStream and ConverseStream: bedrock:InvokeModelWithResponseStream; with
@@ -51,7 +54,8 @@ export type BedrockScopeInput = {
   readonly access: ReadonlyArray<BedrockAccess>;
   /**
    * A guardrail that every request must name, best by its ARN: `id` is the draft of the guardrail, `id:1` its version 1. Left out: that
-   * which your grants ask for, which may be none. What of a request the guardrail looks at is for the request to say.
+   * which your grants ask for, which may be none. What of a request the guardrail looks at is for the request to say. Not a guardrail with
+   * cross-Region inference: AWS asks for access to its guardrail profile too, in each of the Regions.
    */
   readonly guardrail?: string | null | undefined;
   /** The model's alias, as `myGrants` shows it. Never a model id or an ARN. */
@@ -122,7 +126,8 @@ export type DynamoDbAccess =
  * One ask on a DynamoDB table: some access to the items under some values of the partition key, with all attributes or some.
  *
  * A request over several keys (a batch, a transaction) is allowed where its keys were asked for with the same attributes; one key
- * that is not yours denies all of it. PartiQL is never allowed.
+ * that is not yours denies all of it. PartiQL is never allowed. A table under a KMS key of your own needs access to that key as
+ * well, which is not part of this.
  */
 export type DynamoDbScopeInput = {
   /** What the credentials may do there. At least one value. */
@@ -357,7 +362,11 @@ export type KinesisVideoAccess =
    */
   | 'READ';
 
-/** One ask on a Kinesis video stream: some access to all of it. */
+/**
+ * One ask on a Kinesis video stream: some access to all of it.
+ *
+ * A stream under a KMS key of your own needs access to that key as well, which is not part of this.
+ */
 export type KinesisVideoScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<KinesisVideoAccess>;
@@ -388,7 +397,7 @@ export type KinesisVideoSignalingScopeInput = {
 
 /** What credentials may do with a Lambda function. */
 export type LambdaAccess =
-  /** Invoke it over the API of Lambda, waiting for the answer or not: lambda:InvokeFunction. */
+  /** Invoke it over the API of Lambda, waiting for the answer, streaming it, or not waiting: lambda:InvokeFunction. */
   | 'INVOKE'
   /** Call its function URL, where that asks for IAM: lambda:InvokeFunctionUrl, and lambda:InvokeFunction only by way of the URL. */
   | 'INVOKE_URL';
@@ -397,7 +406,8 @@ export type LambdaAccess =
  * One ask on a Lambda function: to invoke it, or one version or alias of it.
  *
  * Requests must name the function as it was asked for: with a qualifier, that qualifier, in the request or at the end of the ARN. A function
- * does what its own role allows, whoever invokes it: it has to judge for itself what it is sent.
+ * does what its own role allows, whoever invokes it: it has to judge for itself what it is sent, and for which tenant where it has tenant
+ * isolation, since AWS cannot limit the tenant id.
  */
 export type LambdaScopeInput = {
   /** What the credentials may do there. At least one value. */
@@ -580,7 +590,8 @@ export type S3Access =
   | 'READ_VERSIONS'
   /**
    * Create and replace objects, in parts too: s3:PutObject, s3:AbortMultipartUpload, s3:ListMultipartUploadParts; and
-   * kms:GenerateDataKey and kms:Decrypt where the bucket has a KMS key, through S3 only and for these objects.
+   * kms:GenerateDataKey and kms:Decrypt where the bucket has a KMS key, through S3 only and for these objects. Denied is an upload that
+   * sets an ACL, brings a key of its own (SSE-C) or redirects; one with tags needs WRITE_TAGS too.
    */
   | 'WRITE'
   /**
@@ -803,7 +814,9 @@ export type StepFunctionsAccess =
 /**
  * One ask on a state machine: to start executions of it, or to look after them.
  *
- * A state machine does what its own role allows, whoever starts it: it has to judge its input for itself.
+ * A state machine does what its own role allows, whoever starts it: it has to judge its input for itself. Where it is encrypted with a KMS key
+ * of your own, START_SYNC and DESCRIBE have the answer's data only with access to that key, which is not part of this, and else need
+ * `includedData: METADATA_ONLY` in the request.
  */
 export type StepFunctionsScopeInput = {
   /** What the credentials may do there. At least one value. */

@@ -2,7 +2,7 @@ import { under } from '../../test/scopes/asking.ts';
 import { refusalOf } from '../../test/refusal.ts';
 import { deployment } from '../../test/fixtures.ts';
 import { GrantsError } from '../grantsError.ts';
-import { deploymentOf, resourcesOf } from '../resources.ts';
+import { deploymentOf, resourcesOf } from '../readResources.ts';
 
 const every = ['CONNECT', 'PUBLISH', 'SUBSCRIBE', 'RECEIVE', 'RETAIN'];
 const whole = under('iot', { whole: true, access: every });
