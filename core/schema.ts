@@ -1185,7 +1185,7 @@ export type SnsScope = {
   readonly region: Scalars['String']['output'];
   /** The topic's alias. */
   readonly resource: Scalars['String']['output'];
-  /** The topic's real name. */
+  /** The topic's real name. Requests want its ARN, which is in `sessionPolicy`. */
   readonly topic: Scalars['String']['output'];
 };
 
@@ -1211,7 +1211,10 @@ export type SqsAccess =
 export type SqsScope = {
   /** What may be done there. */
   readonly access: ReadonlyArray<SqsAccess>;
-  /** The queue's real name. */
+  /**
+   * The queue's real name. Requests want its URL, `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME` (`.com.cn` in China): the account is in the queue's ARN
+   * in `sessionPolicy`, and to look the URL up is not part of any access.
+   */
   readonly queue: Scalars['String']['output'];
   /** The queue's Region. */
   readonly region: Scalars['String']['output'];
@@ -1463,7 +1466,7 @@ export type StepFunctionsScope = {
   readonly region: Scalars['String']['output'];
   /** The state machine's alias. */
   readonly resource: Scalars['String']['output'];
-  /** The state machine's real name. */
+  /** The state machine's real name. Requests want its ARN, or an execution's: `sessionPolicy` has their form. */
   readonly stateMachine: Scalars['String']['output'];
 };
 
