@@ -14,6 +14,13 @@ describe('judgeVendedRoles', () => {
     expect(judgeVendedRoles(deployed, grants)).toEqual([]);
   });
 
+  // A team that writes a Vend policy of its own need not have it.
+  it.each(['VendRole', 'ReportingRole'])('finds nothing in %s without NothingButTheseActions', (name) => {
+    const own = changed(roleNamed(deployed, name), 'NothingButTheseActions', () => []);
+    expect(own.policies).not.toEqual(roleNamed(deployed, name).policies);
+    expect(judgeVendedRoles(withRole(own), grants)).toEqual([]);
+  });
+
   // Each alone: what one denies, NothingButTheseActions may deny, too, but for what it must let through.
   it.each([
     { role: 'VendRole', sid: 'NoCannedAcl', what: 'deny no a canned ACL' },
