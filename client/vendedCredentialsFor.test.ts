@@ -107,6 +107,19 @@ it('renews only the credentials of the request when that is forced', async () =>
   expect(asked).toEqual([name(uploads('users/1/'))]);
 });
 
+it('splits what has become too large when the renewal is forced', async () => {
+  const all: ScopeInput = { s3: [...(uploads('a/').s3 ?? []), ...(uploads('b/').s3 ?? [])] };
+  let grown = false;
+  const { asked, several, whose } = start([all], (scope) =>
+    grown && scope.s3?.length === 2 ? refused('ScopeTooLarge', { split: [uploads('a/'), uploads('b/')] }) : undefined,
+  );
+  expect(await whose(object('b/1'))).toBe(name(all));
+  grown = true;
+  const renewed = await several.for(object('b/1')).vended({ forceRefresh: true });
+  expect([renewed.vendId, await whose(object('b/1'))]).toEqual([name(uploads('b/')), name(uploads('b/'))]);
+  expect(asked).toEqual([name(all), name(all), name(uploads('b/'))]);
+});
+
 describe('a scope that is too large', () => {
   const whole: ScopeInput = { s3: [...(uploads('a/').s3 ?? []), ...(uploads('b/').s3 ?? [])] };
   const split = [uploads('a/'), uploads('b/')];

@@ -4,6 +4,7 @@ import { purgedMeanwhile } from './flight.ts';
 import type { ScopeInput } from './operations.ts';
 import { closenessOf } from './routing.ts';
 import type { Target } from './routing.ts';
+import { splitIn } from './splitIn.ts';
 import { identityIn, vendedCredentials } from './vendedCredentials.ts';
 import type { SharedCredentials, VendedCredentials, VendedCredentialsProvider } from './vendedCredentials.ts';
 import type { CallOptions, ServiceOptions } from './vendOptions.ts';
@@ -36,36 +37,6 @@ interface Source {
   readonly depth: number;
   split?: readonly Source[] | undefined;
 }
-
-/** More scopes than this are no split of ours. */
-const MOST_SCOPES = 100;
-
-/** What fits by its characters can still be too large for AWS, which the service learns with the vend, and then splits further. */
-const MOST_SPLITS = 4;
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Whether requests can be routed by them: it takes the access of each. */
-const areAsks = (asks: unknown): boolean =>
-  Array.isArray(asks) && asks.every((ask) => isFields(ask) && Array.isArray(ask['access']));
-
-const isScope = (scope: unknown): boolean =>
-  isFields(scope) && Object.values(scope).every((asks) => asks === null || typeof asks === 'string' || areAsks(asks));
-
-const splitIn = (error: unknown, { depth }: Source): readonly ScopeInput[] | undefined => {
-  if (!(error instanceof CredentialsProviderError) || error.code !== 'ScopeTooLarge') return undefined;
-  const split = error.info?.['split'];
-  // Further splits must get somewhere.
-  const least = depth === 0 ? 1 : 2;
-  return depth < MOST_SPLITS &&
-    Array.isArray(split) &&
-    split.length >= least &&
-    split.length <= MOST_SCOPES &&
-    split.every(isScope)
-    ? (split as readonly ScopeInput[])
-    : undefined;
-};
 
 const purge = (sources: readonly Source[]): void => {
   for (const source of sources) {
@@ -113,7 +84,7 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
     try {
       return [[source, await source.provider.vended(call)]];
     } catch (error) {
-      const split = splitIn(error, source);
+      const split = splitIn(error, source.depth);
       if (split === undefined) throw error;
       unlessPurgedSince(before);
       source.split ??= split.map((ask) => sourceOf(ask, source.depth + 1));
@@ -126,21 +97,24 @@ export const vendedCredentialsFor = ({ asks, ...service }: VendForOptions): Vend
     call?: CallOptions,
   ): Promise<Answer[]> => (await Promise.all(these.map((source) => vend(source, isWanted, call)))).flat();
 
-  const routed = async (target: Target, call: CallOptions = {}): Promise<Answer> => {
-    const mayCover = (ask: ScopeInput) => closenessOf(target, ask) !== undefined;
-    const before = purges;
+  const closestFor = (target: Target, answers: readonly Answer[]): Answer => {
     let best: { readonly answer: Answer; readonly closeness: number } | undefined;
-    for (const answer of await vendAll(sources, mayCover, { signal: call.signal })) {
+    for (const answer of answers) {
       const closeness = closenessOf(target, answer[1].scope);
       if (closeness !== undefined && closeness > (best?.closeness ?? -1)) best = { answer, closeness };
     }
     if (best === undefined) throw notCovered(target);
-    if (!call.forceRefresh) return best.answer;
+    return best.answer;
+  };
+
+  const routed = async (target: Target, call: CallOptions = {}): Promise<Answer> => {
+    const mayCover = (ask: ScopeInput) => closenessOf(target, ask) !== undefined;
+    const before = purges;
+    const answer = closestFor(target, await vendAll(sources, mayCover, { signal: call.signal }));
+    if (!call.forceRefresh) return answer;
     unlessPurgedSince(before);
-    const [source] = best.answer;
-    const vended = await source.provider.vended(call);
-    if (closenessOf(target, vended.scope) === undefined) throw notCovered(target);
-    return [source, vended];
+    // What is vended anew may cover something else, or have become too large.
+    return closestFor(target, await vend(answer[0], mayCover, call));
   };
 
   return {
