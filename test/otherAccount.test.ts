@@ -77,7 +77,9 @@ beforeAll(async () => {
     .replace('resources: >-\n  {', () => `resources: >-\n  {${code('json').replaceAll('\n', '\n  ')},\n  `)
     .replace('  - !GetAtt ReportingRole.Arn\n', (last) => `${last}  ${code('yaml')}\n`);
   const folder = await folderWith({ 'own/vended.yml': vended });
-  deployed = await readDeployed({ project: folder, stage: 'dev' });
+  // A Region that there is: the local STS takes no other.
+  const place = { partition: 'aws', region: 'us-east-1', account: '000000000000' };
+  deployed = await readDeployed({ project: folder, stage: 'dev', place });
   const lambda = roleNamed(deployed, 'VendLambdaRole');
   other = await roleOfOther(lambda.arn);
   const [, prefix = ''] = /prefix: '(.*?)'/.exec(code('ts')) ?? [];

@@ -1,26 +1,9 @@
-import { createRequire } from 'node:module';
-import type { Statement } from '../../core/policy/document.ts';
 import { deadAccess, vendRole } from './deadAccess.ts';
-import { changed, deployed, grantsWith, sampleAnd, sampleGrants } from './fixture.ts';
-
-const framework = createRequire(import.meta.url);
-const yaml = createRequire(framework.resolve('serverless/package.json'))('js-yaml') as {
-  readonly load: (text: string, options: unknown) => unknown;
-};
-const schema = framework('serverless/lib/utils/serverless-utils/cloudformation-schema') as unknown;
+import { changed, deployed, grantsWith, naming, sampleAnd, sampleGrants, statementsIn } from './fixture.ts';
 
 const role = vendRole(deployed);
-const arns = {
-  uploads: 'arn:aws:s3:::scopevend-dev-uploadsbucket',
-  notes: 'arn:aws:dynamodb:us-east-1:000000000000:table/scopevend-dev-NotesTable',
-};
-
-/** The statements that a mend says to add, read as the framework and CloudFormation would read them. */
-const statementsIn = (mend: string): readonly Statement[] => {
-  const [, lines = ''] = /vendPolicy\.yml:\n(- Sid[^]*?)(?=^(?:Take|The) |$(?![^]))/m.exec(mend) ?? [];
-  const written = lines.replaceAll(/\$\{self:custom\.(\w+)\.arn\}/g, (_, name: keyof typeof arns) => arns[name]);
-  return deployed.resolve(yaml.load(written, { schema }), 'mend') as Statement[];
-};
+const KEY = `arn:aws:kms:${deployed.place.region}:111122223333:key/1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`;
+const uploads = 'arn:aws:s3:::scopevend-dev-uploadsbucket';
 
 describe('deadAccess', () => {
   it('finds nothing in the sample', () => {
@@ -81,7 +64,7 @@ describe('deadAccess', () => {
     expect(deadAccess(deployed, grants)).toEqual([
       {
         where: 'grants.ts, READ of the grant "team"',
-        what: `scopevend-dev-VendRole does not allow s3:GetObject on ${arns.uploads}/teams/\${claims.team}/: the credentials would be dead`,
+        what: `scopevend-dev-VendRole does not allow s3:GetObject on ${uploads}/teams/\${claims.team}/: the credentials would be dead`,
         mend: `The claim team is no session tag. Add to sessionTags of grants.ts: team: '\${claims.team}', and name the tag vend:team under sessionTags of deploy/vended.yml, or your own/vended.yml.
 Add to the statements of the Vend policy in deploy/vendPolicy.yml, or your own/vendPolicy.yml:
 - Sid: TeamRead
@@ -113,5 +96,48 @@ Add to the statements of the Vend policy in deploy/vendPolicy.yml, or your own/v
     expect(deadAccess(deployed, grantsWith(sampleGrants), [denied])[0]?.mend).toBe(
       'Take it into NotResource of NothingButThisTable in deploy/vendPolicy.yml, or your own/vendPolicy.yml:\n- !Sub ${self:custom.notes.arn}\n',
     );
+  });
+
+  it('says what a bucket of one’s own needs: lines that allow it, and what to take out of the denials, each once', () => {
+    const also = naming({ archive: { name: 'their-archive', kmsKeyArn: KEY } });
+    const declaration = {
+      ...sampleGrants,
+      resources: { ...sampleGrants.resources, archive: { kind: 's3' } },
+      grants: [
+        ...sampleGrants.grants,
+        { name: 'archive', to: 'everyone', resource: 'archive', prefix: '${claims.tenant}/', access: ['READ', 'LIST'] },
+      ],
+    };
+    const [read, list] = deadAccess(also, grantsWith(declaration, also)).map(({ mend }) => mend);
+    const into = (element: string, sid: string) =>
+      `Take it into ${element} of ${sid} in deploy/vendPolicy.yml, or your own/vendPolicy.yml:\n`;
+    const archive = 'arn:${AWS::Partition}:s3:::their-archive';
+    const objects = `!Sub ${archive}/\${!aws:PrincipalTag/vend:tenant}/*`;
+    expect(read).toContain(
+      `${into('NotResource', 'NothingButThisBucket')}- ${objects}\n${into('NotAction', 'NothingButTheseActions')}- kms:Decrypt\n`,
+    );
+    expect(list?.endsWith(`${into('NotResource', 'NothingButThisBucket')}- !Sub ${archive}\n`)).toBe(true);
+    // What is in the place of the deployment is so wherever that comes to be; the key's account is spelt out.
+    expect(statementsIn(read ?? '')).toHaveLength(2);
+    expect(read).toContain('Resource: !Sub arn:${AWS::Partition}:kms:${AWS::Region}:111122223333:key/');
+    expect(read).toContain('kms:ViaService: !Sub s3.${AWS::Region}.${AWS::URLSuffix}');
+    expect(read).toContain(`kms:EncryptionContext:aws:s3:arn: ${objects}`);
+  });
+
+  it('gives lines for a service without resources that hold in whatever Region', () => {
+    const also = naming({ voice: {}, faraway: { region: 'us-east-1' } });
+    const declaration = {
+      resources: { voice: { kind: 'polly' }, faraway: { kind: 'polly' } },
+      grants: ['voice', 'faraway'].map((name) => ({
+        name,
+        to: 'everyone',
+        resource: name,
+        whole: true,
+        access: ['SPEAK'],
+      })),
+    };
+    const [here, there] = deadAccess(also, grantsWith(declaration, also)).map(({ mend }) => mend);
+    expect(here).toContain('aws:RequestedRegion: !Sub ${AWS::Region}\n');
+    expect(there).toContain("aws:RequestedRegion: 'us-east-1'\n");
   });
 });

@@ -4,9 +4,11 @@ import { evaluate } from '../../core/policy/evaluate.ts';
 import type { PolicyDocument, Statement } from '../../core/policy/document.ts';
 import type { Role } from '../../local/service.ts';
 import { type Deployed, roleNamed } from './deployed.ts';
+import { denialMends } from './denialMends.ts';
 import { type Finding, VEND_POLICY_FILE } from './finding.ts';
 import { type Granted, grantedOf, statementOf } from './grantedPermissions.ts';
-import { claimsUsed, imaginedCaller, markerOf, sessionContext } from './imaginedCaller.ts';
+import { sessionContext } from './imaginedCaller.ts';
+import { markedCaller } from './markedCaller.ts';
 import { type Asking, type Probe, probesOf, statementsOf } from './probes.ts';
 import { writeText, yamlLines } from './yamlLines.ts';
 
@@ -16,35 +18,6 @@ const document = (Statement: readonly Statement[]): PolicyDocument => ({ Version
 
 const ofEffect = (role: Role, effect: Statement['Effect']): readonly Statement[] =>
   statementsOf(role.policies).filter(({ Effect }) => Effect === effect);
-
-const denying = (role: Role, probe: Probe): Statement | undefined =>
-  ofEffect(role, 'Deny').find((statement) => evaluate(document([statement]), probe) === 'ExplicitDeny');
-
-const mendDenied = (
-  { Sid = 'a statement without Sid', NotAction, NotResource }: Statement,
-  { action, resource }: Probe,
-  write: (text: string) => string,
-): string => {
-  if (NotAction !== undefined) return `Take it into NotAction of ${Sid} in ${VEND_POLICY_FILE}:\n- ${action}\n`;
-  if (NotResource !== undefined)
-    return `Take it into NotResource of ${Sid} in ${VEND_POLICY_FILE}:\n- ${write(resource)}\n`;
-  return `${Sid} denies it, which holds whatever is granted: grant something else.\n`;
-};
-
-/** A caller whose claims can be told apart in whatever is made of them. */
-const markedCaller = (grants: Grants) => {
-  const claims = claimsUsed(grants);
-  const caller = imaginedCaller(new Map(claims.map((claim, index) => [claim, markerOf(index)])));
-  const tagOf = new Map([...grants.sessionTags].map(([tag, claim]) => [claim, tag]));
-  // A claim that is no session tag yet becomes one, under its own name.
-  const tags = new Map(claims.map((claim, index) => [markerOf(index), tagOf.get(claim) ?? `vend:${claim}`]));
-  const shown = (text: string): string =>
-    claims.reduce(
-      (so, claim, index) => so.replaceAll(markerOf(index), claim === 'sub' ? '${sub}' : `\${claims.${claim}}`),
-      text,
-    );
-  return { caller, tags, shown };
-};
 
 const tagFirst = ({ on }: Granted['grant'], { sessionTags }: Grants): readonly string[] =>
   on.template.claims
@@ -72,16 +45,13 @@ export const deadAccess = (
     const isDead = (probe: Probe): boolean => evaluate(role.policies, probe) !== 'Allow';
     const isUnallowed = (probe: Probe): boolean =>
       evaluate(document([...ofEffect(role, 'Allow'), NOTHING]), probe) !== 'Allow';
-    const probes = statements.flatMap((statement) => probesOf(statement, asking));
-    const [dead] = probes.filter(isDead);
+    const granting = statements.flatMap((statement) =>
+      probesOf(statement, asking).map((probe) => [statement, probe] as const),
+    );
+    const [, dead] = granting.find(([, probe]) => isDead(probe)) ?? [];
     if (dead === undefined) return [];
     const missing = statements.filter((statement) => probesOf(statement, asking).some(isUnallowed));
-    const denials = new Set(
-      probes.flatMap((probe) => {
-        const statement = denying(role, probe);
-        return statement === undefined ? [] : [mendDenied(statement, probe, write)];
-      }),
-    );
+    const denials = denialMends(role, granting, write);
     const lines =
       missing.length === 0
         ? ''

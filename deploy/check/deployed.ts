@@ -31,8 +31,8 @@ export interface Deployed {
   readonly functions: readonly LambdaFunction[];
 }
 
-/** An account that is nobody's: a number of some account in serverless.yml or own/ is then seen to be of another. */
-const NOWHERE = { partition: 'aws', region: 'us-east-1', account: '000000000000' };
+/** An account that is nobody's and a Region that is not there: an account or a Region that files spell out is then seen to be another. */
+const NOWHERE = { partition: 'aws', region: 'xx-nowhere-1', account: '000000000000' };
 
 /** What can be judged of resources, as a packaged template or serverless.yml has them. */
 export const deployedAt = (

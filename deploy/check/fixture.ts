@@ -1,4 +1,5 @@
 /** For tests of checks: the service of this project as deployed, with grants or a Vend policy that are wrong on purpose. */
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Grants } from '../../core/compileGrants.ts';
 import type { GrantsDeclaration } from '../../core/grants.ts';
@@ -43,4 +44,35 @@ export const changed = (role: Role, sid: string | undefined, change: Change): Ro
   });
   if (found.size === 0) throw new Error(`No statement ${String(sid)}.`);
   return { ...role, policies };
+};
+
+/** The deployment with more in RESOURCES: alias → what is said of it. */
+export const naming = (more: Readonly<Record<string, unknown>>, of: Deployed = deployed): Deployed => ({
+  ...of,
+  functions: of.functions.map((fn) => {
+    const { RESOURCES = '{}', ...environment } = fn.environment;
+    const named = JSON.stringify({ ...(JSON.parse(RESOURCES) as object), ...more });
+    return { ...fn, environment: { ...environment, RESOURCES: named } };
+  }),
+});
+
+const framework = createRequire(import.meta.url);
+const yaml = createRequire(framework.resolve('serverless/package.json'))('js-yaml') as {
+  readonly load: (text: string, options: unknown) => unknown;
+};
+const schema = framework('serverless/lib/utils/serverless-utils/cloudformation-schema') as unknown;
+
+/** Lines of YAML, read as the framework and CloudFormation would read them. */
+export const readLines = (lines: string, of: Deployed = deployed): unknown => {
+  const written = lines.replaceAll(/\$\{self:custom\.(\w+)\.arn\}/g, (_, name: string) => {
+    const custom = of.configuration['custom'] as Readonly<Record<string, { readonly arn?: string } | undefined>>;
+    return custom[name]?.arn ?? `no custom.${name}.arn`;
+  });
+  return of.resolve(yaml.load(written, { schema }), 'lines');
+};
+
+/** The statements that a mend says to add, or to put in place of others. */
+export const statementsIn = (mend: string, of: Deployed = deployed): readonly Statement[] => {
+  const lines = [...mend.matchAll(/^- Sid: .*\n(?: +.*\n)*/gm)].join('');
+  return (readLines(lines, of) ?? []) as readonly Statement[];
 };

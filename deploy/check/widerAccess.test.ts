@@ -156,24 +156,32 @@ const tooWide: readonly {
   },
   {
     what: 'leading keys that need not be there',
-    statement: allow('dynamodb:Query', 'arn:aws:dynamodb:us-east-1:000000000000:table/scopevend-dev-NotesTable', {
-      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': OWN },
-    }),
+    statement: allow(
+      'dynamodb:Query',
+      `arn:aws:dynamodb:${deployed.place.region}:000000000000:table/scopevend-dev-NotesTable`,
+      {
+        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': OWN },
+      },
+    ),
     finds: 'dynamodb:Query',
   },
   {
     what: 'a leading key that begins like the own one',
-    statement: allow('dynamodb:GetItem', 'arn:aws:dynamodb:us-east-1:000000000000:table/scopevend-dev-NotesTable', {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${OWN}*` },
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    }),
+    statement: allow(
+      'dynamodb:GetItem',
+      `arn:aws:dynamodb:${deployed.place.region}:000000000000:table/scopevend-dev-NotesTable`,
+      {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': `${OWN}*` },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
+    ),
     finds: 'dynamodb:GetItem',
   },
   {
     what: 'a leading key among others',
     statement: allow(
       'dynamodb:BatchGetItem',
-      'arn:aws:dynamodb:us-east-1:000000000000:table/scopevend-dev-NotesTable',
+      `arn:aws:dynamodb:${deployed.place.region}:000000000000:table/scopevend-dev-NotesTable`,
       { 'ForAnyValue:StringEquals': { 'dynamodb:LeadingKeys': OWN } },
     ),
     finds: 'dynamodb:BatchGetItem',

@@ -1,10 +1,11 @@
 /** Statements as lines for deploy/vendPolicy.yml, in its own way of writing. */
 import type { Conditions, OneOrMany, Statement } from '../../core/policy/document.ts';
 import { fields } from '../../local/checked.ts';
-import type { Place } from '../../local/resourceNames.ts';
+import { type Place, urlSuffix } from '../../local/resourceNames.ts';
 import type { Deployed } from './deployed.ts';
 
-const capitalised = (text: string): string =>
+/** Words as one, each with a capital letter. */
+export const capitalised = (text: string): string =>
   text
     .split(/[^A-Za-z0-9]+/)
     .map(
@@ -12,32 +13,48 @@ const capitalised = (text: string): string =>
     )
     .join('');
 
-/** What stands for an ARN in a `!Sub`: what serverless.yml calls it, the ARN itself otherwise. */
-const knownArns = (deployed: Deployed): readonly (readonly [arn: string, written: string])[] => {
-  const { custom } = deployed.configuration;
-  return Object.entries(custom === undefined ? {} : fields(custom, 'custom')).flatMap(([name, value]) => {
+type Written = readonly [arn: string, written: string];
+
+/** What serverless.yml itself calls ARNs: `custom.uploads.arn`. */
+const customArns = ({ configuration: { custom }, resolve }: Deployed): readonly Written[] =>
+  Object.entries(custom === undefined ? {} : fields(custom, 'custom')).flatMap(([name, value]) => {
     const arn = typeof value === 'object' && value !== null && 'arn' in value ? value.arn : undefined;
-    if (typeof arn !== 'string') return [];
-    return [[String(deployed.resolve({ 'Fn::Sub': arn }, name)), `\${self:custom.${name}.arn}`] as const];
+    return typeof arn === 'string'
+      ? [[String(resolve({ 'Fn::Sub': arn }, name)), `\${self:custom.${name}.arn}`] as const]
+      : [];
   });
-};
+
+const NAMED_BY_CLOUDFORMATION = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::Lambda::Function'];
+
+/** What the template makes and CloudFormation names: the checks made up another name. */
+const madeArns = ({ resources, resolve }: Deployed): readonly Written[] =>
+  Object.entries(resources).flatMap(([id, { Type }]) =>
+    NAMED_BY_CLOUDFORMATION.includes(Type)
+      ? [[String(resolve({ 'Fn::GetAtt': [id, 'Arn'] }, id)), `\${${id}.Arn}`] as const]
+      : [],
+  );
 
 /**
- * The deployment's own Region and account as CloudFormation's variables: the checks pretend a place, and no deployment is there. What is
- * elsewhere stays as it is.
+ * The deployment's own partition, Region and account as CloudFormation's variables: the checks pretend a place, and no deployment is
+ * there. What RESOURCES says to be elsewhere stays as it is.
  */
-const ofPlace = ({ partition, region, account }: Place): ((text: string) => string) => {
-  const arn = new RegExp(`^arn:${partition}:([a-z0-9-]+):(${region})?:(${account})?:`);
-  const host = new RegExp(`^([a-z0-9-]+)\\.${region}\\.amazonaws\\.com`);
-  const variable = (given: string | undefined, name: string): string => (given === undefined ? '' : `\${AWS::${name}}`);
+const ofPlace = (place: Place): ((text: string) => string) => {
+  const { partition, region, account } = place;
+  const variables = new Map([
+    [partition, '${AWS::Partition}'],
+    [region, '${AWS::Region}'],
+    [account, '${AWS::AccountId}'],
+  ]);
+  const written = (part: string): string => variables.get(part) ?? part;
   return (text) =>
     text
       .replace(
-        arn,
-        (_, service: string, here?: string, own?: string) =>
-          `arn:\${AWS::Partition}:${service}:${variable(here, 'Region')}:${variable(own, 'AccountId')}:`,
+        /^arn:([^:]+):([a-z0-9-]+):([^:]*):([^:]*):/,
+        (_, of: string, service: string, at: string, owner: string) =>
+          `arn:${written(of)}:${service}:${written(at)}:${written(owner)}:`,
       )
-      .replace(host, '$1.${AWS::Region}.amazonaws.com');
+      .replace(new RegExp(`^([a-z0-9-]+)\\.${region}\\.${urlSuffix(place)}$`), '$1.${AWS::Region}.${AWS::URLSuffix}')
+      .replace(new RegExp(`^${region}$`), '${AWS::Region}');
 };
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -46,18 +63,19 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const scalar = (text: string): string => (/^[\w./${}!:#*-]*\w[}/*]*$/.test(text) ? text : quoted(text));
 
 /**
- * Writes texts of a statement. What comes of a claim is its session tag, and a known ARN what serverless.yml calls it;
- * the deployment's Region and account are CloudFormation's variables.
+ * Writes texts of a statement. What comes of a claim is its session tag, and what the template makes is called as it calls it;
+ * the deployment's partition, Region and account are CloudFormation's variables.
  *
  * @param tags text that a claim came to → the session tag that holds it
  */
 export const writeText = (deployed: Deployed, tags: ReadonlyMap<string, string>) => {
-  const arns = knownArns(deployed);
+  const arns = [...customArns(deployed), ...madeArns(deployed)];
   const here = ofPlace(deployed.place);
   return (text: string): string => {
-    let written = text.replaceAll(/\$\{([*?$])\}/g, '${!$1}');
+    let written = text.replaceAll(/\$\{([*?$]|aws:[^}]*)\}/g, '${!$1}');
     for (const [arn, variable] of arns)
-      if (written === arn || written.startsWith(`${arn}/`)) written = variable + written.slice(arn.length);
+      if (written === arn || written.startsWith(`${arn}/`) || written.startsWith(`${arn}:`))
+        written = variable + written.slice(arn.length);
     written = here(written);
     for (const [marker, tag] of tags) written = written.replaceAll(marker, `\${!aws:PrincipalTag/${tag}}`);
     return written.includes('${') ? `!Sub ${scalar(written)}` : quoted(written);
