@@ -5,6 +5,7 @@ import { awsActions } from '../deploy/check/awsActions.ts';
 import { conditionKeys } from '../deploy/check/conditionKeys.ts';
 import { deadAccess, vendRole } from '../deploy/check/deadAccess.ts';
 import { type Deployed, deployedAt, functionNamed, readDeployed, roleNamed } from '../deploy/check/deployed.ts';
+import { missingDenials } from '../deploy/check/missingDenials.ts';
 import { namedGrants } from '../deploy/check/namedGrants.ts';
 import { statementsOf } from '../deploy/check/probes.ts';
 import { actionsOf, type Assumer, type Call, mayAssume } from '../deploy/check/trust.ts';
@@ -201,6 +202,8 @@ describe.each(variants)('stage $stage with $own of one’s own, in $partition', 
     expect(judgeVendedRoles(deployed, named.grants)).toEqual([]);
     expect(deadAccess(deployed, named.grants)).toEqual([]);
     expect(widerAccess(vendRole(deployed), named.grants, actions)).toEqual([]);
+    for (const id of vended)
+      expect(missingDenials(deployed, roleNamed(deployed, id), named.grants, actions)).toEqual([]);
     for (const { name, trustPolicy, policies } of deployed.roles)
       expect(conditionKeys([trustPolicy, ...policies], name, actions)).toEqual([]);
     for (const { Action } of statementsOf([roleNamed(deployed, 'VendRole').trustPolicy]) as readonly Statement[])

@@ -11,6 +11,7 @@ import { awsActions } from '../deploy/check/awsActions.ts';
 import { conditionKeys } from '../deploy/check/conditionKeys.ts';
 import { deadAccess } from '../deploy/check/deadAccess.ts';
 import { type Deployed, functionNamed, readDeployed, roleNamed } from '../deploy/check/deployed.ts';
+import { missingDenials } from '../deploy/check/missingDenials.ts';
 import { namedGrants } from '../deploy/check/namedGrants.ts';
 import { mayAssume } from '../deploy/check/trust.ts';
 import { judgeVendedRoles } from '../deploy/check/vendedRoles.ts';
@@ -107,6 +108,7 @@ describe('a Vend role in another account', () => {
     expect(judgeVendedRoles(deployed, grants, [other])).toEqual([]);
     expect(deadAccess(deployed, grants, [...deployed.roles, other])).toEqual([]);
     expect(widerAccess(other, grants, actions)).toEqual([]);
+    expect(missingDenials(deployed, other, grants, actions)).toEqual([]);
     expect(conditionKeys([other.trustPolicy, ...other.policies], other.name, actions)).toEqual([]);
   }, 60_000);
 

@@ -6,6 +6,7 @@ import { type Deployed, readDeployed } from './deployed.ts';
 import { escalationIn } from './escalation.ts';
 import type { Finding } from './finding.ts';
 import { grantsOnParts } from './imaginedCaller.ts';
+import { missingDenials } from './missingDenials.ts';
 import { namedGrants } from './namedGrants.ts';
 import { unexplainedIn } from './reasons.ts';
 import { widerAccess } from './widerAccess.ts';
@@ -30,11 +31,15 @@ export const allChecks = async (deploying: Deploying, actions: AwsActions): Prom
   if ('findings' in named) return cheap;
   // What a role that is passed on may do is what its own policy says: there is no grant on a part to hold it against.
   const vendRoles = new Set(grantsOnParts(named.grants).map(({ resource }) => resource.vendRoleArn));
+  const passedOn = new Set(named.grants.grants.map(({ resource: { kind, name } }) => (kind === 'role' ? name : '')));
   return [
     ...cheap,
     ...deployed.roles
       .filter(({ arn }) => vendRoles.has(arn))
       .flatMap((role) => widerAccess(role, named.grants, actions)),
+    ...deployed.roles
+      .filter(({ arn }) => vendRoles.has(arn) || passedOn.has(arn))
+      .flatMap((role) => missingDenials(deployed, role, named.grants, actions)),
     ...keyFindings(deployed, actions),
     ...(await escalationIn(project, deployed.roles, named.grants, actions)),
     ...(await unexplainedIn(project)),
