@@ -22,6 +22,10 @@ const MENDS: readonly (readonly [path: RegExp, mend: string])[] = [
     'An external id is what the other account has agreed on, and goes with its vendRoleArn: see docs/vend-roles.md.',
   ],
   [
+    /^RESOURCES\.[^.]+\.kmsKeyArn$/,
+    'Write the ARN of the key with ${AWS::Partition} and ${AWS::Region}, or say the Region of the resource beside it: "region": "…".',
+  ],
+  [
     /^RESOURCES\.[^.]+$/,
     'Add it there: "<alias>": {"name": "<its real name>"}. Where AWS has no resource: "<alias>": {}',
   ],

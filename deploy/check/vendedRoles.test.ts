@@ -1,5 +1,5 @@
 import { roleNamed } from './deployed.ts';
-import { changed, deployed, grantsWith, sampleAnd, sampleGrants } from './fixture.ts';
+import { changed, deployed, grantsWith, naming, sampleAnd, sampleGrants } from './fixture.ts';
 import { namedGrants } from './namedGrants.ts';
 import { judgeVendedRoles } from './vendedRoles.ts';
 
@@ -80,5 +80,17 @@ describe('namedGrants', () => {
   ])('says that $where is wrong, and how to mend it', ({ where, declaration }) => {
     const read = namedGrants(deployed, declaration);
     expect(read).toMatchObject({ findings: [{ where, mend: expect.stringMatching(/\.$|\}$/) }] });
+  });
+
+  it('tells how to say where a key is that is spelt out', () => {
+    const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
+    const archive = { name: 'their-archive', kmsKeyArn };
+    const declaration = { ...sampleGrants, resources: { ...sampleGrants.resources, archive: { kind: 's3' } } };
+    expect(namedGrants(naming({ archive }), declaration)).toMatchObject({
+      findings: [{ where: 'RESOURCES.archive.kmsKeyArn', mend: expect.stringContaining('"region": "…"') }],
+    });
+    expect(namedGrants(naming({ archive: { ...archive, region: 'eu-central-1' } }), declaration)).toHaveProperty(
+      'grants',
+    );
   });
 });
