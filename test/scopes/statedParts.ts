@@ -4,7 +4,7 @@ import type { Resource } from '../../core/resources.ts';
 import type { Permission, ScopeDefinition } from '../../core/scopes/defineScope.ts';
 import type { ServiceName } from '../../core/scopes/index.ts';
 import { SUB } from '../fixtures.ts';
-import { samples } from './samples.ts';
+import { sampleIn } from './sampleIn.ts';
 
 const TEXTS = ['acme', 'acme2', 'a/b', 'a/', 'a/b/', `users/${SUB}/`, 'tenant/acme', 'a*c', 'a?/', '$y'];
 
@@ -43,16 +43,8 @@ const PLACES = [
 /** The sample's resource in each place; and with the keys that RESOURCES can name. */
 export const resourcesFor = ({ name, keyFields = [] }: ScopeDefinition): readonly Resource[] =>
   PLACES.flatMap((place) => {
-    const { partition, region, account } = place;
-    const inPlace = (text: string) =>
-      text
-        .replace('arn:aws:', `arn:${partition}:`)
-        .replace('eu-central-1', region)
-        .replace('123456789012', account)
-        .replace(/\.amazonaws\.com$/, partition === 'aws-cn' ? '.amazonaws.com.cn' : '$&');
-    const named = Object.fromEntries(
-      Object.entries(samples[name as ServiceName].resource).map(([field, text]) => [field, inPlace(text)]),
-    );
+    const { partition, region } = place;
+    const named = sampleIn(name as ServiceName, place);
     const kmsKeyArn = `arn:${partition}:kms:${region}:210987654321:key/1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d`;
     const variants = [
       {},
