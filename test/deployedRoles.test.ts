@@ -62,6 +62,7 @@ describe.each(variants)('stage $stage with $own of one’s own, in $partition', 
   it('lets the vending function assume what it vends, with our tags and a source identity, and without either not', () => {
     for (const target of vended.map((id) => roleNamed(deployed, id))) {
       const { sourceIdentity, tags } = { sourceIdentity: 'a-sub', ...good };
+      expect(target.maxSessionDuration).toBe(3600);
       expect(mayAssume(target, lambda, good)).toBe(true);
       expect(mayAssume(target, lambda, { sourceIdentity, tags: { 'vend:sub': 'a-sub' } })).toBe(true);
       const refused: readonly Call[] = [
@@ -174,6 +175,47 @@ describe.each(variants)('stage $stage with $own of one’s own, in $partition', 
       );
       expect(invoked.map((fn) => fn.key)).toEqual([key]);
     }
+  });
+
+  it('has for functions and API roles that one service runs with, to write their own log, and no others', () => {
+    const trusting = (Service: string, Condition?: unknown) => [
+      {
+        Effect: 'Allow',
+        Principal: { Service },
+        Action: 'sts:AssumeRole',
+        ...(Condition !== undefined && { Condition }),
+      },
+    ];
+    const byLambda = trusting('lambda.amazonaws.com');
+    const api = String(deployed.resolve({ 'Fn::GetAtt': ['GraphQlApi', 'Arn'] }, 'api'));
+    const byApi = trusting('appsync.amazonaws.com', { ArnEquals: { 'aws:SourceArn': api } });
+    const byAccount = trusting('appsync.amazonaws.com', { StringEquals: { 'aws:SourceAccount': ACCOUNT } });
+    const hasPool = !('userPoolId' in parameters);
+    const trusted = Object.fromEntries(
+      deployed.roles.map(({ name, trustPolicy }) => [name.split('-').at(-1) ?? '', statementsOf([trustPolicy])]),
+    );
+    const { VendRole: _vend, ReportingRole: _reporting, ...others } = trusted;
+    expect(others).toEqual({
+      VendLambdaRole: byLambda,
+      PreviewLambdaRole: byLambda,
+      ...(hasPool && { PreTokenGenerationLambdaRole: byLambda }),
+      VendDataSourceRole: byApi,
+      PreviewDataSourceRole: byApi,
+      ApiLogRole: byAccount,
+    });
+    const logging = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    if (hasPool)
+      expect(possibleActions(roleNamed(deployed, 'PreTokenGenerationLambdaRole').policies, actions)).toEqual(logging);
+    const { policies } = roleNamed(deployed, 'ApiLogRole');
+    expect([...possibleActions(policies, actions)].sort()).toEqual(['logs:CreateLogGroup', ...logging]);
+    const logged = deployed.ofType('AWS::Logs::LogGroup').filter(({ logicalId }) => {
+      const group = String(deployed.resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] }, logicalId)).replace(
+        /\*$/,
+        'log-stream:s',
+      );
+      return evaluate(policies, { action: 'logs:PutLogEvents', resource: group, context: {} }) === 'Allow';
+    });
+    expect(logged.map(({ logicalId }) => logicalId)).toEqual(['GraphQlApiLogGroup']);
   });
 
   it('names in every ARN the partition that it is in, and the service principals that are the same in all', () => {

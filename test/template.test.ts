@@ -391,7 +391,11 @@ describe('the packaged template', () => {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
-        BucketEncryption: { ServerSideEncryptionConfiguration: [{}] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+        // No ACL counts.
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
           BlockPublicPolicy: true,
@@ -399,6 +403,15 @@ describe('the packaged template', () => {
           RestrictPublicBuckets: true,
         },
       },
+    });
+  });
+
+  it('keeps the users when the stack is deleted, for real users, and when the pool would be replaced', () => {
+    expect(packaged.resources['UserPool']).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Retain' });
+    expect(packagedForUsers.resources['UserPool']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { DeletionProtection: 'ACTIVE' },
     });
   });
 

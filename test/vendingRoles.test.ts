@@ -42,6 +42,10 @@ describe.each(['VendRole', 'ReportingRole'])('%s', (logicalId) => {
     { what: 'with an empty tag of the tenant', call: { ...good, tags: { 'vend:sub': 'a-sub', 'vend:tenant': '' } } },
     { what: 'with a tag of two segments', call: { ...good, tags: { 'vend:sub': 'a-sub', 'vend:tenant': 'acme/b' } } },
     { what: 'with a tag of another name', call: { ...good, tags: { 'vend:sub': 'a-sub', admin: 'true' } } },
+    ...['vend:other', 'v', 'v100', 'v20', 'vv0'].map((tag) => ({
+      what: `with the tag ${tag}, which is not ours`,
+      call: { ...good, tags: { ...good.tags, [tag]: 'x' } },
+    })),
     { what: 'with a tag in other case', call: { ...good, tags: { 'Vend:Sub': 'a-sub' } } },
     { what: 'with a transitive tag', call: { ...good, transitive: ['vend:sub'] } },
   ])('is not assumed $what', ({ call }) => {

@@ -23,11 +23,16 @@ describe('judgeVendedRoles', () => {
 
   // Each alone: what one denies, NothingButTheseActions may deny, too, but for what it must let through.
   it.each([
-    { role: 'VendRole', sid: 'NoCannedAcl', what: 'deny no a canned ACL' },
-    { role: 'VendRole', sid: 'NoCustomerProvidedKey', what: 'deny no a key of the customer' },
-    { role: 'VendRole', sid: 'NoWebsiteRedirect', what: 'deny no a website redirect' },
-    { role: 'VendRole', sid: 'NoPlainHttp', what: 'deny no plain HTTP' },
-    { role: 'ReportingRole', sid: 'NoPlainHttp', what: 'deny no plain HTTP' },
+    { role: 'VendRole', sid: 'NoCannedAcl', what: 'do not deny a canned ACL' },
+    ...['FullControl', 'Read', 'Write', 'ReadAcp', 'WriteAcp'].map((right) => ({
+      role: 'VendRole',
+      sid: `NoGrantOf${right}`,
+      what: `do not deny an ACL by x-amz-grant-${right.replace(/\B[A-Z]/, '-$&').toLowerCase()}`,
+    })),
+    { role: 'VendRole', sid: 'NoCustomerProvidedKey', what: 'do not deny a key of the customer' },
+    { role: 'VendRole', sid: 'NoWebsiteRedirect', what: 'do not deny a website redirect' },
+    { role: 'VendRole', sid: 'NoPlainHttp', what: 'do not deny plain HTTP' },
+    { role: 'ReportingRole', sid: 'NoPlainHttp', what: 'do not deny plain HTTP' },
   ])('finds that $role without $sid lets a resource’s own policy allow it', ({ role, sid, what }) => {
     const open = changed(roleNamed(deployed, role), sid, () => []);
     expect(judgeVendedRoles(withRole(open), grants)).toMatchObject([

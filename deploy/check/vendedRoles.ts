@@ -43,7 +43,18 @@ const DENIED = [
     resource: 'arn:aws:iam::000000000000:role/x',
     context: {},
   },
-  { what: 'an ACL', action: 's3:PutObjectAcl', resource: 'arn:aws:s3:::b/k', context: {} },
+  ...['s3:PutObjectAcl', 's3:PutObjectVersionAcl', 's3:PutBucketAcl'].map((action) => ({
+    what: `an ACL by ${action}`,
+    action,
+    resource: action === 's3:PutBucketAcl' ? 'arn:aws:s3:::b' : 'arn:aws:s3:::b/k',
+    context: {},
+  })),
+  ...['full-control', 'read', 'write', 'read-acp', 'write-acp'].map((right) => ({
+    what: `an ACL by x-amz-grant-${right}`,
+    action: 's3:PutObject',
+    resource: 'arn:aws:s3:::b/k',
+    context: { [`s3:x-amz-grant-${right}`]: 'id=x' },
+  })),
   {
     what: 'a canned ACL',
     action: 's3:PutObject',
@@ -140,7 +151,7 @@ export const judgeVendedRoles = (
     if (missing.length > 0) {
       findings.push({
         where: `the policies of ${role.name}`,
-        what: `deny no ${missing.join(', no ')}, so that a resource's own policy could allow it`,
+        what: `do not deny ${missing.join(', ')}, so that a resource's own policy could allow it`,
         mend: `Add the role to denied of ${inFile}, which is whom deploy/vendDenials.yml denies it.`,
       });
     }
