@@ -681,19 +681,21 @@ export type SqsScopeInput = {
 export type SsmAccess =
   /**
    * List the parameters under the path, and below it, with their values: ssm:GetParametersByPath. AWS asks for access to the path of
-   * the request only, so that READ is not needed.
+   * the request only, so that READ is not needed; and kms:Decrypt as for READ.
    */
   | 'LIST'
-  /** Read parameters by name, an old version too: ssm:GetParameter, ssm:GetParameters. */
+  /**
+   * Read parameters by name, an old version too: ssm:GetParameter, ssm:GetParameters; and kms:Decrypt where the hierarchy has a KMS key,
+   * through Systems Manager only and for these parameters.
+   */
   | 'READ'
-  /** Create parameters and give them new values: ssm:PutParameter. */
+  /** Create parameters and give them new values: ssm:PutParameter; and kms:Encrypt and kms:GenerateDataKey, with a KMS key as for READ. */
   | 'WRITE';
 
 /**
  * One ask on a hierarchy of parameters: some access to those under a path, or to one.
  *
  * Paths and names are below the root of the hierarchy, which the answer shows: with the root `/app`, `users/1/` is `/app/users/1/`.
- * A SecureString under a key of your own needs access to that key as well, which is not part of this.
  */
 export type SsmScopeInput = {
   /** What the credentials may do there. At least one value. */
@@ -778,16 +780,15 @@ export type ScopeInput = {
 export type SecretsManagerAccess =
   /** See what the secret is called, which versions it has, when it was last changed: secretsmanager:DescribeSecret. */
   | 'DESCRIBE'
-  /** Read the value: secretsmanager:GetSecretValue. */
+  /** Read the value: secretsmanager:GetSecretValue; and kms:Decrypt where the secret has a KMS key, through Secrets Manager only and for this secret. */
   | 'READ'
-  /** Give the secret a new value, under any staging label: secretsmanager:PutSecretValue. */
+  /**
+   * Give the secret a new value, under any staging label: secretsmanager:PutSecretValue; and kms:GenerateDataKey and kms:Decrypt, with a KMS
+   * key as for READ.
+   */
   | 'WRITE';
 
-/**
- * One ask on a secret: to read its value, or the value of one stage, or to give it a new one.
- *
- * A secret under a key of your own needs access to that key as well, which is not part of this.
- */
+/** One ask on a secret: to read its value, or the value of one stage, or to give it a new one. */
 export type SecretsManagerScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<SecretsManagerAccess>;

@@ -1,8 +1,11 @@
 import { compileGrants } from '../compileGrants.ts';
-import { deployment } from '../../test/fixtures.ts';
+import { deployment, member } from '../../test/fixtures.ts';
 import { refusalOf } from '../../test/refusal.ts';
 import { under } from '../../test/scopes/asking.ts';
 import { GrantsError } from '../grantsError.ts';
+import { planVend } from '../plan.ts';
+import type { PolicyDocument, Statement } from '../policy/document.ts';
+import { evaluate } from '../policy/evaluate.ts';
 
 const { statements, allows } = under('ssm', { whole: true, access: ['READ', 'WRITE', 'LIST'] });
 const parameter = (name: string) => `arn:aws:ssm:eu-central-1:123456789012:parameter${name}`;
@@ -35,4 +38,55 @@ it.each(['', '/', 'app', '/app/', '/app//a', '/app/*', '/app:1'])('takes no hier
   const compile = () =>
     compileGrants({ resources: { own: { kind: 'ssm' } }, grants: [] }, { own: { name } }, deployment);
   expect(compile).toThrow('RESOURCES.own.name');
+});
+
+describe('with a key', () => {
+  const kmsKeyArn = 'arn:aws:kms:eu-central-1:210987654321:key/1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d';
+  const every = ['READ', 'WRITE', 'LIST'];
+  const grants = compileGrants(
+    {
+      resources: { own: { kind: 'ssm' } },
+      grants: [{ name: 'own', to: 'everyone', resource: 'own', whole: true, access: every }],
+    },
+    { own: { name: '/app/settings', kmsKeyArn } },
+    deployment,
+  );
+  const ofKey = (ask: Readonly<Record<string, unknown>>): readonly Statement[] => {
+    const scope = { ssm: [{ resource: 'own', ...ask }] };
+    const { Statement } = JSON.parse(
+      planVend({ deployment, grants }, member, { scope }).sessionPolicy ?? '',
+    ) as PolicyDocument;
+    return [Statement].flat().filter(({ Resource }) => Resource === kmsKeyArn);
+  };
+  const through = { 'kms:ViaService': 'ssm.eu-central-1.amazonaws.com' };
+
+  it.each([
+    { access: ['READ'], actions: 'kms:Decrypt' },
+    { access: ['LIST'], actions: 'kms:Decrypt' },
+    { access: ['WRITE'], actions: ['kms:Encrypt', 'kms:GenerateDataKey'] },
+    { access: ['READ', 'LIST'], actions: 'kms:Decrypt' },
+  ])('$access has it for its parameters, through Systems Manager only', ({ access, actions }) => {
+    expect(ofKey({ path: 'a/', access })).toEqual([
+      {
+        Effect: 'Allow',
+        Action: actions,
+        Resource: kmsKeyArn,
+        Condition: {
+          StringEquals: through,
+          StringLike: { 'kms:EncryptionContext:PARAMETER_ARN': parameter('/app/settings/a/*') },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['/app/settings/a/b', through, 'Allow'],
+    ['/app/settings/a2/b', through, 'ImplicitDeny'],
+    ['/app/settings/a/b', {}, 'ImplicitDeny'],
+    ['/app/settings/a/b', { 'kms:ViaService': 's3.eu-central-1.amazonaws.com' }, 'ImplicitDeny'],
+  ])('decrypts %s with %j: %s', (name, context, expected) => {
+    const policy: PolicyDocument = { Version: '2012-10-17', Statement: ofKey({ path: 'a/', access: ['READ'] }) };
+    const encrypted = { 'kms:EncryptionContext:PARAMETER_ARN': parameter(name), ...context };
+    expect(evaluate(policy, { action: 'kms:Decrypt', resource: kmsKeyArn, context: encrypted })).toBe(expected);
+  });
 });
