@@ -6,6 +6,7 @@ export const OTHER_SUB = '0e0c9d3a-5f21-4d0a-8a3e-7a2b1c4d5e6f';
 export const VEND = '0b0b6c4e-8f43-4a55-9c57-6f7b0d1f8d11';
 export const UNUSED_VEND = '1c1c7d5f-9054-4b66-8d68-708c1e209e22';
 export const OTHER_VEND = '2d2d8e60-a165-4c77-9e79-819d2f31af33';
+export const RETRIED_VEND = '3e3e9f71-b276-4d88-8f80-920e3042b044';
 
 const ROLE = 'arn:aws:iam::123456789012:role/scopevend-prod-VendRole';
 const ROLE_ID = 'AROAEXAMPLEVENDROLE01';
@@ -74,6 +75,10 @@ export const trailRecords: readonly TrailRecord[] = [
   vended(VEND, SUB, 'ASIAEXAMPLE1', { recipientAccountId: '210987654321' }),
   vended(UNUSED_VEND, SUB, 'ASIAEXAMPLE2', { eventTime: '2026-11-23T12:30:00Z' }),
   vended(OTHER_VEND, OTHER_SUB, 'ASIAEXAMPLE3'),
+  // The answer to the first try came too late, and the function tried again.
+  vended(RETRIED_VEND, OTHER_SUB, 'ASIAEXAMPLE4', { eventTime: '2026-11-23T13:00:00Z' }),
+  vended(RETRIED_VEND, OTHER_SUB, 'ASIAEXAMPLE5', { eventTime: '2026-11-23T13:00:03Z' }),
+  used(RETRIED_VEND, OTHER_SUB, 'ASIAEXAMPLE5', { ...written, eventTime: '2026-11-23T13:01:00Z', requestID: 'r9' }),
   // Refused by STS: nothing was vended.
   vended('refused', SUB, '', { errorCode: 'AccessDenied', responseElements: null }),
   used(VEND, SUB, 'ASIAEXAMPLE1', written),
@@ -98,6 +103,8 @@ export const trailRecords: readonly TrailRecord[] = [
     ...used(VEND, SUB, '', { eventTime: '2026-11-23T12:00:20Z', eventName: 'PutObject', requestID: 'r3' }),
     userIdentity: { type: 'AWSAccount', principalId: `${ROLE_ID}:${VEND}`, accountId: '123456789012' },
   },
+  // CloudTrail may leave the access key empty: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+  used(VEND, SUB, '', { ...written, eventTime: '2026-11-23T12:00:30Z', requestID: 'r8' }),
   used(OTHER_VEND, OTHER_SUB, 'ASIAEXAMPLE3', { ...written, requestID: 'r4' }),
   // Somebody who gave a session of another role the name of the vend.
   used(VEND, SUB, 'ASIAEXAMPLE9', { ...written, requestID: 'r5' }, LATER_ROLE_ID),

@@ -1,6 +1,6 @@
 /** The Athena query that says what was done with vended credentials, run on sample records. */
 import { textOf } from './projectFiles.ts';
-import { OTHER_SUB, OTHER_VEND, SUB, trailRecords, UNUSED_VEND, VEND } from './trailRecords.ts';
+import { OTHER_SUB, OTHER_VEND, RETRIED_VEND, SUB, trailRecords, UNUSED_VEND, VEND } from './trailRecords.ts';
 import { columnsOf, queryTrail } from './trailTable.ts';
 
 const table = textOf('deploy/queries/trail.sql');
@@ -21,6 +21,7 @@ describe('the query by vend id', () => {
         requestparameters: JSON.stringify({ bucketName: 'uploads', key: `users/${SUB}/photo.jpg` }),
       },
       { requestid: 'r3', eventname: 'PutObject' },
+      { requestid: 'r8', eventname: 'PutObject' },
       { requestid: 'r2', eventsource: 'dynamodb.amazonaws.com', eventname: 'GetItem' },
     ]);
   });
@@ -46,12 +47,24 @@ describe('the query by vend id', () => {
     expect(ask(UNUSED_VEND)).toMatchObject([{ vendid: UNUSED_VEND, sub: SUB, eventname: null }]);
   });
 
+  it('tells the credentials of two tries apart, of which the user got the second', () => {
+    // Athena sorts a row without an event last, SQLite first.
+    const rows = ask(RETRIED_VEND).map(({ vendedat, requestid }) => [vendedat, requestid]);
+    expect(rows).toHaveLength(2);
+    expect(new Map(rows as [string, unknown][])).toEqual(
+      new Map([
+        ['2026-11-23T13:00:00Z', null],
+        ['2026-11-23T13:00:03Z', 'r9'],
+      ]),
+    );
+  });
+
   it.each(['refused', 'unknown', '%'])('gives nothing for %s, which is no vend', (vendId) => {
     expect(ask(vendId)).toEqual([]);
   });
 
   it('reads the days that were asked for, and no others', () => {
-    expect(requests(ask(VEND, '2026/11/23', '2026/11/23'))).toEqual(['r0', 'r1', 'r3']);
+    expect(requests(ask(VEND, '2026/11/23', '2026/11/23'))).toEqual(['r0', 'r1', 'r3', 'r8']);
     expect(ask(VEND, '2026/11/24', '2026/11/24')).toEqual([]);
   });
 
@@ -61,7 +74,7 @@ describe('the query by vend id', () => {
     expect(byUser).not.toBe(query);
     const rows = queryTrail(table, byUser, trailRecords, ['2026/11/23', '2026/11/24', SUB]);
     expect(new Set(rows.map(({ vendid }) => vendid))).toEqual(new Set([VEND, UNUSED_VEND]));
-    expect(requests(rows).sort()).toEqual([null, 'r0', 'r1', 'r2', 'r3'].sort());
+    expect(requests(rows).sort()).toEqual([null, 'r0', 'r1', 'r2', 'r3', 'r8'].sort());
   });
 });
 

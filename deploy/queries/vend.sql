@@ -1,4 +1,5 @@
--- What was done with the credentials of one vend, in the order of time; one row without an event when nothing was.
+-- What was done with the credentials of one vend, in the order of time; one row without an event for credentials that nobody used. A vend has
+-- credentials besides that nobody got where the answer to a first AssumeRole came too late and the function tried again.
 -- Parameters: the first day ('2026/11/23'), the last day, the vend id. Credentials live up to an hour, so maybe into the next day.
 -- To ask for everything of one user instead, let the last condition be: vends.sub = ?
 WITH records AS (
@@ -45,10 +46,10 @@ SELECT DISTINCT
   used.requestparameters
 FROM vends
 -- The principal is the role's unique id and the session name: a role of the same name, made later, has another. The access key is
--- left out of the copy that another account's trail gets of the event.
+-- left out of the copy that another account's trail gets of the event, and CloudTrail may write it empty.
 LEFT JOIN records AS used
   ON used.principalid = vends.principalid
-  AND (used.accesskeyid IS NULL OR used.accesskeyid = vends.accesskeyid)
+  AND (used.accesskeyid IS NULL OR used.accesskeyid IN ('', vends.accesskeyid))
   AND (used.sourceidentity IS NULL OR used.sourceidentity = vends.sub)
 WHERE vends.vendid = ?
 ORDER BY eventtime, requestid
