@@ -1,6 +1,6 @@
 /** The real SDK against an HTTP server that answers as a failing STS does. */
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { member, serviceWith, SUB } from '../test/fixtures.ts';
 import { VendError } from '../core/errors.ts';
 import { planVend } from '../core/plan.ts';
@@ -51,11 +51,10 @@ const request = {
 };
 const plan = planVend(serviceWith(), member, {});
 const ownUploads = { resource: 'uploads', access: ['READ', 'WRITE', 'DELETE', 'LIST'] };
+const clientAt = (endpoint: string) =>
+  stsClient({ endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' } });
 const call = (endpoint: string, signal = AbortSignal.timeout(9000), planned = plan) =>
-  assumeRole(
-    stsClient({ endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' } }),
-    signal,
-  )(request, planned);
+  assumeRole(clientAt(endpoint), signal)(request, planned);
 const refusalOf = async (work: Promise<unknown>): Promise<VendError> => {
   const refusal: unknown = await work.then(
     () => undefined,
@@ -135,6 +134,44 @@ describe('AssumeRole', () => {
       else response.writeHead(200, { 'content-type': 'text/xml' }).end(answer(credentials()));
     });
     expect((await call(endpoint)).accessKeyId).toBe('ASIAEXAMPLE');
+  });
+
+  // As after a freeze of the function: the client believes in a connection that is gone.
+  it.each([
+    { dead: 'is reset', end: ({ socket }: IncomingMessage) => socket.resetAndDestroy() },
+    { dead: 'is closed', end: ({ socket }: IncomingMessage) => socket.destroy() },
+    { dead: 'is silent', end: () => undefined },
+  ])('over a kept connection that $dead is tried again over another', async ({ end }) => {
+    const kept = new Set<Socket>();
+    const endpoint = await answering((request, response) => {
+      if (kept.has(request.socket)) return void end(request);
+      kept.add(request.socket);
+      response.writeHead(200, { 'content-type': 'text/xml' }).end(answer(credentials()));
+    });
+    const client = clientAt(endpoint);
+    for (const asked of [1, 3]) {
+      const { accessKeyId } = await assumeRole(client, AbortSignal.timeout(9000))(request, plan);
+      expect([accessKeyId, requests]).toEqual(['ASIAEXAMPLE', asked]);
+    }
+    expect(kept.size).toBe(2);
+  }, 15000);
+
+  it('whose answer breaks off in the middle is tried again', async () => {
+    const whole = answer(credentials());
+    const endpoint = await answering((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/xml', 'content-length': whole.length });
+      if (requests > 1) response.end(whole);
+      else response.write(whole.slice(0, -20), () => response.socket?.resetAndDestroy());
+    });
+    expect((await call(endpoint)).sessionToken).toBe(TOKEN);
+    expect(requests).toBe(2);
+  });
+
+  it('that STS wants to be tried again much later is given up in time', async () => {
+    const endpoint = await answering((_, response) => response.writeHead(503, { 'retry-after': '3600' }).end());
+    const start = performance.now();
+    expect((await refusalOf(call(endpoint, AbortSignal.timeout(500)))).code).toBe('StsUnavailable');
+    expect([requests, performance.now() - start < 4000]).toEqual([1, true]);
   });
 
   it.each([
