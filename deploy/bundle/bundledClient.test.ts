@@ -1,39 +1,18 @@
 /** The client of STS as it is bundled sends what the SDK's sends, and understands answers as it does. */
 import { jest } from '@jest/globals';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import * as sdk from '@aws-sdk/client-sts';
-import { build } from 'esbuild';
 import fc from 'fast-check';
 import { runs, timeFor } from '../../test/runs.ts';
-import { standInPlugin } from './standInPlugin.js';
+import { bundledSdk, type StsModule } from './bundledSdk.ts';
 import { resolveRuntimeExtensions } from './standIns/noExtensions.js';
 
 jest.setTimeout(timeFor(60_000));
 
-type Client = Pick<typeof sdk, 'STSClient' | 'AssumeRoleCommand' | 'GetCallerIdentityCommand'>;
 type Answer = readonly [statusCode: number, body: string];
 
-let bundled: Client;
+let bundled: StsModule;
 beforeAll(async () => {
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `export { STSClient, AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';`,
-      resolveDir: path.resolve(import.meta.dirname, '../..'),
-    },
-    bundle: true,
-    minify: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    plugins: [standInPlugin()],
-  });
-  const module = { exports: {} };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- this is how Node runs CommonJS, and it is our own build
-  const run = new Function('module', 'require', outputFiles[0]?.text ?? '') as (...given: unknown[]) => void;
-  run(module, createRequire(import.meta.url));
-  bundled = module.exports as Client;
+  bundled = await bundledSdk();
 });
 
 // They differ from one call to the next, or say less of the features in use.
@@ -48,7 +27,7 @@ const NOT_COMPARED = new Set([
 interface Sent {
   readonly headers: Record<string, string>;
 }
-const call = async (of: Client, command: (of: Client) => sdk.AssumeRoleCommand, [statusCode, body]: Answer) => {
+const call = async (of: StsModule, command: (of: StsModule) => sdk.AssumeRoleCommand, [statusCode, body]: Answer) => {
   let sent: Sent | undefined;
   const client = new of.STSClient({
     region: 'eu-central-1',
@@ -73,14 +52,15 @@ const call = async (of: Client, command: (of: Client) => sdk.AssumeRoleCommand, 
   return { sent: { ...sent, headers: Object.fromEntries(headers) }, answered };
 };
 
-const compare = async (command: (of: Client) => sdk.AssumeRoleCommand, answer: Answer) => {
+const compare = async (command: (of: StsModule) => sdk.AssumeRoleCommand, answer: Answer) => {
   const [ours, theirs] = [await call(bundled, command, answer), await call(sdk, command, answer)];
   expect(JSON.parse(JSON.stringify(ours))).toEqual(JSON.parse(JSON.stringify(theirs)));
   expect(ours.answered).toEqual(theirs.answered);
   return ours;
 };
 
-const assumeRole = (of: Client) => new of.AssumeRoleCommand({ RoleArn: 'arn:aws:iam::1:role/v', RoleSessionName: 's' });
+const assumeRole = (of: StsModule) =>
+  new of.AssumeRoleCommand({ RoleArn: 'arn:aws:iam::1:role/v', RoleSessionName: 's' });
 
 const SUCCESS = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
   <Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>a/b+c=</SecretAccessKey><SessionToken>t&amp;&#x41;==</SessionToken>
