@@ -25,7 +25,8 @@ export const toStandardOutput: WriteLine = (line) => {
   process.stdout.write(`${line}\n`);
 };
 
-const toConsole: WriteLine = (line) => {
+/** Writes a line by the console: for a function that does not run on Lambda. */
+export const toConsole: WriteLine = (line) => {
   console.log(line);
 };
 

@@ -141,20 +141,24 @@ describe('AssumeRole', () => {
     { dead: 'is reset', end: ({ socket }: IncomingMessage) => socket.resetAndDestroy() },
     { dead: 'is closed', end: ({ socket }: IncomingMessage) => socket.destroy() },
     { dead: 'is silent', end: () => undefined },
-  ])('over a kept connection that $dead is tried again over another', async ({ end }) => {
-    const kept = new Set<Socket>();
-    const endpoint = await answering((request, response) => {
-      if (kept.has(request.socket)) return void end(request);
-      kept.add(request.socket);
-      response.writeHead(200, { 'content-type': 'text/xml' }).end(answer(credentials()));
-    });
-    const client = clientAt(endpoint);
-    for (const asked of [1, 3]) {
-      const { accessKeyId } = await assumeRole(client, AbortSignal.timeout(9000))(request, plan);
-      expect([accessKeyId, requests]).toEqual(['ASIAEXAMPLE', asked]);
-    }
-    expect(kept.size).toBe(2);
-  }, 15000);
+  ])(
+    'over a kept connection that $dead is tried again over another',
+    async ({ end }) => {
+      const kept = new Set<Socket>();
+      const endpoint = await answering((request, response) => {
+        if (kept.has(request.socket)) return void end(request);
+        kept.add(request.socket);
+        response.writeHead(200, { 'content-type': 'text/xml' }).end(answer(credentials()));
+      });
+      const client = clientAt(endpoint);
+      for (const asked of [1, 3]) {
+        const { accessKeyId } = await assumeRole(client, AbortSignal.timeout(9000))(request, plan);
+        expect([accessKeyId, requests]).toEqual(['ASIAEXAMPLE', asked]);
+      }
+      expect(kept.size).toBe(2);
+    },
+    15000,
+  );
 
   it('whose answer breaks off in the middle is tried again', async () => {
     const whole = answer(credentials());

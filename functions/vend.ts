@@ -3,4 +3,8 @@ import { toStandardOutput } from './answer.ts';
 import { vendHandler } from './vendHandler.ts';
 import { warmUp } from './warmUp.ts';
 
-export const handler = vendHandler({ environment: process.env, writeLine: toStandardOutput, warmUp });
+export const handler = vendHandler({
+  environment: process.env,
+  writeLine: toStandardOutput,
+  warmUp: (client) => warmUp(client, toStandardOutput),
+});

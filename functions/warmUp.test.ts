@@ -73,11 +73,29 @@ it.each([
   ]);
 });
 
+it('gives up after a second when credentials are never found, and writes where it is told', async () => {
+  const client = stsClient({ region: 'us-east-1', credentials: () => new Promise(() => undefined) });
+  const written: string[] = [];
+  await warmUp(client, (line) => void written.push(line));
+  expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ outcome: 'not warmed up' }]);
+  expect(lines).toEqual([]);
+});
+
 it.each([
   { why: 'nobody listens', client: clientAt('http://127.0.0.1:9') },
   {
     why: 'there are no credentials',
     client: stsClient({ region: 'us-east-1', credentials: () => Promise.reject(new Error('eyJhbGciOi')) }),
+  },
+  {
+    why: 'the client fails with nothing',
+    client: {
+      send: () => ({
+        then: (_: unknown, fail: () => void) => {
+          fail();
+        },
+      }),
+    },
   },
   {
     why: 'the client throws',

@@ -12,6 +12,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { toConsole, type WriteLine } from './answer.ts';
 
 const MOST_MS = 1000;
 
@@ -19,18 +20,18 @@ const MOST_MS = 1000;
  * @returns settled when there is nothing more to wait for, after a second at most; never rejected. A failure is one line of log, with
  * the error's name only, as its message can quote what was sent.
  */
-export const warmUp = async (client: Pick<STSClient, 'send'>): Promise<void> => {
+export const warmUp = async (client: Pick<STSClient, 'send'>, writeLine: WriteLine = toConsole): Promise<void> => {
   const abortSignal = AbortSignal.timeout(MOST_MS);
   try {
     await new Promise((resolve, reject) => {
-      // The SDK looks at the signal while it sends, not while it waits between tries.
+      // The SDK looks at the signal while it sends and waits, not while it looks for credentials.
       abortSignal.addEventListener('abort', () => {
         reject(abortSignal.reason as Error);
       });
       client.send(new GetCallerIdentityCommand({}), { abortSignal }).then(resolve, reject);
     });
   } catch (error) {
-    const { name: causeName } = error as Partial<Error>;
-    console.log(JSON.stringify({ level: 'INFO', time: new Date().toISOString(), outcome: 'not warmed up', causeName }));
+    const { name: causeName } = (error ?? {}) as Partial<Error>;
+    writeLine(JSON.stringify({ level: 'INFO', time: new Date().toISOString(), outcome: 'not warmed up', causeName }));
   }
 };
