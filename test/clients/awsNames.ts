@@ -29,6 +29,8 @@ export interface AwsNames {
   readonly certificate: string;
   /** Path and query of every request so far, as soon as it begins to come. */
   readonly asked: readonly string[];
+  /** Ends the connections that clients keep. */
+  readonly disconnect: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -52,6 +54,9 @@ export const startAwsNames = async (awsUrl: string): Promise<AwsNames> => {
     port: (server.address() as AddressInfo).port,
     certificate: identity.cert.toString(),
     asked,
+    disconnect: () => {
+      server.closeAllConnections();
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

@@ -19,6 +19,8 @@ export interface RunningZip {
   readonly invoke: (event: unknown, context: { readonly awsRequestId: string }) => Promise<unknown>;
   /** What it wrote. */
   readonly log: readonly string[];
+  /** Stops it, as Lambda does between two calls, while `meanwhile` happens. Windows stops no process: there it runs on. */
+  readonly frozen: (meanwhile: () => unknown) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -73,5 +75,14 @@ export const runZip = async (
     child.send({ id, event, context: { awsRequestId: context.awsRequestId } });
     return Promise.race([answered, ended]);
   };
-  return { version: ready ?? '', invoke, log, close: () => void child.kill() };
+  const signal = (name: NodeJS.Signals) => process.platform !== 'win32' && child.kill(name);
+  const frozen = async (meanwhile: () => unknown): Promise<void> => {
+    signal('SIGSTOP');
+    try {
+      await meanwhile();
+    } finally {
+      signal('SIGCONT');
+    }
+  };
+  return { version: ready ?? '', invoke, log, frozen, close: () => void child.kill() };
 };

@@ -1,9 +1,11 @@
 /** What is in the zips runs, on Lambda's version of Node: resolvers and functions as they were packaged, from sign-in to S3. */
+import { setTimeout } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { signIn } from '../../local/calls/signIn.ts';
 import { send } from '../../local/calls/http.ts';
 import { vendOverHttp } from '../../local/calls/vendOverHttp.ts';
 import { sampleUsers } from '../../local/cognito/sampleUsers.ts';
+import { metricsIn } from '../embeddedMetrics.ts';
 import { secretIn } from '../logWatch.ts';
 import { refusal } from '../vendedStack.ts';
 import { isLambdaNode } from './lambdaNode.ts';
@@ -90,6 +92,34 @@ it('previews by the zip of a function that can assume nothing', async () => {
   expect(data?.myGrants.length).toBeGreaterThan(0);
   expect(data?.previewCredentials.sessionPolicy).toContain('s3:PutObject');
   expect((await world.function('preview')).log.join('')).toContain('"answered"');
+});
+
+it('vends after a freeze in which its connections ended', async () => {
+  const zip = await world.function('vend');
+  const before = world.calls.length;
+  await zip.frozen(world.disconnect);
+  expect(await vendOverHttp({ graphqlUrl: world.stack.graphqlUrl, token })).toMatchObject({
+    vended: { accessKeyId: expect.any(String) as unknown },
+  });
+  expect(world.calls.slice(before)).toEqual(['AssumeRole Success']);
+});
+
+it('writes lines that CloudWatch finds metrics in, without what Lambda puts before those of the console', async () => {
+  // What a function writes can come later than its answer. Where warming up took too long there is a line more, without a vend id.
+  const linesOf = async (key: string, howMany: number): Promise<readonly string[]> => {
+    const { log } = await world.function(key);
+    for (;;) {
+      const lines = log.join('').split('\n').slice(0, -1);
+      const ofCalls = lines.filter((line) => line.includes('"vendId"'));
+      if (ofCalls.length >= howMany) return ofCalls;
+      await setTimeout(20);
+    }
+  };
+  const metrics = (await linesOf('vend', 4)).map((line) => metricsIn(line).map(({ name }) => name));
+  const vended = ['Vends', 'StsLatency', 'PolicyCharacters', 'TokenUtilization'];
+  expect(metrics).toEqual([vended, ['Refusals'], ['Refusals'], vended]);
+  const [line = ''] = await linesOf('preview', 1);
+  expect(JSON.parse(line)).toMatchObject({ outcome: 'answered', level: 'INFO', sub: expect.any(String) as unknown });
 });
 
 it('logs no secret', async () => {

@@ -72,6 +72,8 @@ export const startZipStack = async () => {
     stack,
     /** Operation and outcome of each call to STS. */
     calls,
+    /** Ends the connections that the functions keep to AWS. */
+    disconnect: async (): Promise<void> => (await names)?.disconnect(),
     function: (key: string): Promise<RunningZip> => running[key] ?? Promise.reject(new Error(`No function ${key}`)),
     close: async (): Promise<void> => {
       for (const zip of Object.values(running)) (await zip).close();
