@@ -20,7 +20,7 @@ const having = (...Statement: readonly Statement[]) => ({
 });
 const NOTHING = { Effect: 'Deny', Action: 'none:*', Resource: '*' } as const;
 
-const encrypted: readonly ServiceName[] = ['s3', 'sqs', 'sns', 'kinesis'];
+const encrypted: readonly ServiceName[] = ['s3', 'sqs', 'sns', 'kinesis', 'secretsManager', 'ssm'];
 const rows = [
   ...serviceNames.map((name) => ({ name, what: name, more: {} })),
   ...encrypted.map((name) => ({
