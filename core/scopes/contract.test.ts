@@ -11,7 +11,10 @@ import {
   isObjectType,
 } from 'graphql';
 import type { Permission } from './defineScope.ts';
-import { scopes, serviceNamed, services } from './index.ts';
+import { samples } from '../../test/scopes/samples.ts';
+import { wholeOf } from '../explain/shownParts.ts';
+import type { Resource } from '../resources.ts';
+import { type ServiceName, scopes, serviceNamed, services } from './index.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(project, file), 'utf8');
@@ -102,6 +105,35 @@ describe.each(services.map((service) => [service.name, service] as const))('%s',
     expect(service.part.within(shape, asked)).toEqual(shape);
     expect(service.part.within(shape, shape)).toEqual(shape);
     expect([service.part.text(asked), service.part.text(shape)]).toEqual(['', '']);
+  });
+
+  it('says of no part that another one states it, where a request can name both at once', () => {
+    const { resource, ask } = samples[name as ServiceName];
+    const on: Resource = {
+      alias: 'a',
+      kind: name,
+      region: 'r',
+      account: '1',
+      partition: 'aws',
+      vendRoleArn: '',
+      name: '',
+      ...resource,
+    };
+    const fields = Object.fromEntries(service.part.fields.map((field) => [field, 'acme']));
+    const parts = [ask, fields, { ...ask, ...fields }].flatMap((given) => {
+      try {
+        return service.part.read(given, 'scope') ?? [];
+      } catch {
+        return [];
+      }
+    });
+    const permissions = parts.flatMap((part) =>
+      Object.values(service.access).flatMap((access) =>
+        access(on, service.part.within(wholeOf(service), part) ?? part, () => true),
+      ),
+    );
+    const isTogether = ({ anyOf }: Permission) => anyOf?.operator === 'ForAllValues:StringEquals';
+    expect(permissions.some(isTogether) && service.part.covers !== undefined).toBe(false);
   });
 
   it.each(values)('says in the schema which actions %s means', (value) => {

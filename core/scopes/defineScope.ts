@@ -62,8 +62,11 @@ export interface PartLanguage<Asked, Part extends Asked = Asked, Declared = unkn
   readonly within: (granted: Part, asked: Asked) => Part | undefined;
   /** Whether an ask leaves to the grants where in the resource it is, although it says something of it. */
   readonly isOpen?: (asked: Asked) => boolean;
-  /** Whether stating `outer` states `inner` with it. Left out where that shows in the statements themselves. */
-  readonly covers?: (outer: Part, inner: Part) => boolean;
+  /**
+   * Whether stating `outer` states `inner` with it. Undefined where that shows in the statements themselves, and has to: where a
+   * request names several parts at once, one that is covered may still be wanted for requests that name it together with others.
+   */
+  readonly covers?: ((outer: Part, inner: Part) => boolean) | undefined;
   /** One text for each part, so that equal parts have equal texts. */
   readonly identity: (part: Part) => string;
   /** The part for people; empty for all of the resource. */

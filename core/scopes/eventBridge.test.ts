@@ -15,6 +15,13 @@ it('lets one request mix the detail types of a source, and sources without a det
   expect(allows(put(['a', 'b'], ['X', 'Z']), on('a'), on('b'))).toBe(true);
 });
 
+it('still lets one request mix them when one of the detail types is asked for of any source as well', () => {
+  const asks = [on('a', 'X'), on('a', 'Y')];
+  expect(allows(put(['a', 'a'], ['X', 'Y']), ...asks, on(undefined, 'Y'))).toBe(true);
+  expect(allows(put(['b'], ['Y']), ...asks, on(undefined, 'Y'))).toBe(true);
+  expect(allows(put(['a', 'b'], ['X', 'Y']), ...asks, on(undefined, 'Y'))).toBe(false);
+});
+
 it('does not pair the source of one ask with the detail type of another', () => {
   const asks = [on('a', 'X'), on('b', 'Y')];
   expect([put(['a'], ['X']), put(['b'], ['Y'])].every((request) => allows(request, ...asks))).toBe(true);

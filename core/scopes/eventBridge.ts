@@ -44,10 +44,14 @@ export const eventBridge = defineScope({
   realName: 'bus',
   // A partner's bus has slashes in its name, and takes events of the partner only.
   resourceName: /^[\w.-]{1,256}$/,
-  part: partsOf<Events, 'source' | 'detailType'>({
-    // Sources that begin with `aws.` are those of AWS.
-    source: valuePart({ field: 'source', form: /^(?!aws\.)/u, maxBytes: 256 }),
-    detailType: valuePart({ field: 'detailType', form: /^/u, maxBytes: 128 }),
-  }),
+  part: {
+    ...partsOf<Events, 'source' | 'detailType'>({
+      // Sources that begin with `aws.` are those of AWS.
+      source: valuePart({ field: 'source', form: /^(?!aws\.)/u, maxBytes: 256 }),
+      detailType: valuePart({ field: 'detailType', form: /^/u, maxBytes: 128 }),
+    }),
+    // One type of any source does not state several types of one source, which a request can have together.
+    covers: undefined,
+  },
   access: { PUT: put },
 });

@@ -25,7 +25,11 @@ export const locationTracker = defineScope({
   name: 'locationTracker',
   realName: 'tracker',
   resourceName: /^[\w.-]{1,100}$/,
-  part: valuePart({ field: 'deviceId', form: /^[\p{L}\p{N}._-]+$/u, maxBytes: 400 }),
+  part: {
+    ...valuePart({ field: 'deviceId', form: /^[\p{L}\p{N}._-]+$/u, maxBytes: 400 }),
+    // A request can name several devices, and each is then wanted together with the others.
+    covers: undefined,
+  },
   access: {
     UPDATE: positions('geo:BatchUpdateDevicePosition'),
     READ: positions('geo:GetDevicePosition', 'geo:GetDevicePositionHistory', 'geo:BatchGetDevicePosition'),

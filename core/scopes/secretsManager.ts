@@ -41,7 +41,11 @@ export const secretsManager = defineScope({
     resource.name === secret(resource).resource
       ? undefined
       : `is a secret elsewhere, but the resource is said to be in ${resource.partition}, ${resource.region}, ${resource.account}`,
-  part: valuePart({ field: 'versionStage', form: /^[\w+=.@!-]+$/, maxBytes: 256 }),
+  part: {
+    ...valuePart({ field: 'versionStage', form: /^[\w+=.@!-]+$/, maxBytes: 256 }),
+    // A request can name several stages, and each is then wanted together with the others.
+    covers: undefined,
+  },
   access: {
     READ: withKey(read, KEY_USE, 'kms:Decrypt'),
     DESCRIBE: permit(secret, 'secretsmanager:DescribeSecret'),
