@@ -5,7 +5,7 @@ import { bothConditions } from './grantConditions.ts';
 import type { Conditions } from './policy/document.ts';
 import { contentBytes, POLICY_LIMIT } from './policy/budget.ts';
 import { pack, policyText } from './policy/pack.ts';
-import { means } from './policy/unpack.ts';
+import { areWithinOthers, means } from './policy/unpack.ts';
 import { type PackedPolicy, withTags } from './policy/withTags.ts';
 import type { Permission } from './scopes/defineScope.ts';
 
@@ -152,7 +152,9 @@ export const sessionPolicy = (admitted: readonly AdmittedPart[], room: Room): Pa
   const permissions = statedPermissions(parts);
   const packed = packFor(permissions, room);
   if (packed === undefined) throw tooLarge(permissions, splitFor(parts, room));
-  if (!means(packed, permissions))
+  // What was left out as covered is to be covered by what is stated, as the permissions say it.
+  const leftOut = parts.length === admitted.length ? [] : admitted.filter((part) => !parts.includes(part));
+  if (!means(packed, permissions) || !areWithinOthers(statedPermissions(leftOut), permissions))
     throw new VendError(
       'Internal',
       'The packed policy does not mean what was asked for.',

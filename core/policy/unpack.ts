@@ -1,69 +1,79 @@
 /** The inverse of packing: reads a packed policy back, and says whether it means what was to be stated. */
 import type { Permission } from '../scopes/defineScope.ts';
 import type { SessionTag } from '../sessionTags.ts';
+import { areWithin, atomsOf, isOfAllValues } from './atoms.ts';
+import { TAG_LIMIT, TAG_VALUE_LIMIT } from './budget.ts';
 import type { Conditions, OneOrMany, PolicyDocument, Statement } from './document.ts';
-import { listOf } from './oneOrMany.ts';
+import { listOf, oneOrMany } from './oneOrMany.ts';
 import { equalTo, literal } from './pattern.ts';
-import { type PackedPolicy, rewriteTexts } from './withTags.ts';
+import type { PackedPolicy } from './withTags.ts';
+
+// Nothing of this is packing's own code: where variables may stand and what tags can hold is said here a second time.
 
 const VARIABLE = /\$\{aws:PrincipalTag\/([^}]*)\}/g;
 
-const isPattern = (operator: string): boolean => /Like$|^$/.test(operator);
+/** Behind the fifth colon of an ARN variables may stand, before it none. */
+const HEAD = /^(?:[^:]*:){5}/;
 
-/** Fills in the tags. A variable without a tag is left: it then means nothing that was to be stated. */
-export const unpack = ({ text, tags }: PackedPolicy): readonly Statement[] => {
-  const values = new Map(tags.map(({ Key, Value }: SessionTag) => [Key.toLowerCase(), Value]));
-  const { Statement: statement } = JSON.parse(text) as PolicyDocument;
-  const statements = Array.isArray(statement) ? (statement as readonly Statement[]) : [statement as Statement];
-  return rewriteTexts(statements, (value, from, operator) =>
-    value.replace(VARIABLE, (variable, key: string, at: number) => {
-      const filled = values.get(key.toLowerCase());
-      return filled === undefined || at < from ? variable : isPattern(operator) ? literal(filled) : equalTo(filled);
+/** Operators on text: others take no variable. */
+const ON_TEXT = /^(?:ForA(?:ll|ny)Values:)?String(?:Equals|Like)(?:IfExists)?$/;
+
+type Fill = (text: string, escape: (value: string) => string) => string;
+
+/** A variable without a tag is left: it then means nothing that was to be stated. */
+const filling = (tags: readonly SessionTag[]): Fill => {
+  const values = new Map(tags.map(({ Key, Value }) => [Key, Value]));
+  return (text, escape) =>
+    text.replace(VARIABLE, (variable, key: string) => {
+      const value = values.get(key);
+      return value === undefined ? variable : escape(value);
+    });
+};
+
+const eachOf = (values: OneOrMany, change: (value: string) => string): OneOrMany =>
+  oneOrMany(listOf(values).map(change));
+
+const filledConditions = (conditions: Conditions, fill: Fill): Conditions =>
+  Object.fromEntries(
+    Object.entries(conditions).map(([operator, keys]) => {
+      if (!ON_TEXT.test(operator)) return [operator, keys];
+      const escape = operator.includes('Like') ? literal : equalTo;
+      return [
+        operator,
+        Object.fromEntries(
+          Object.entries(keys).map(([key, values]) => [key, eachOf(values, (value) => fill(value, escape))]),
+        ),
+      ];
     }),
   );
+
+const filledResource = (arn: string, fill: Fill): string => {
+  const [head = arn] = HEAD.exec(arn) ?? [];
+  return head + fill(arn.slice(head.length), literal);
 };
 
-/** One action on one resource under conditions: the least that a policy allows. */
-interface Atom {
-  readonly on: string;
-  readonly conditions: Conditions;
-}
-
-type Atoms = ReadonlyMap<string, Atom>;
-
-const isOfAllValues = (operator: string): boolean => operator.startsWith('ForAllValues:');
-
-/** Conditions with single values: any of a list's values will do, but for ForAllValues, which takes them together. */
-const single = (conditions: Conditions): readonly Conditions[] => {
-  let all: readonly Conditions[] = [{}];
-  for (const operator of Object.keys(conditions).sort()) {
-    const keys = conditions[operator] ?? {};
-    for (const key of Object.keys(keys).sort()) {
-      const values = [...new Set(listOf(keys[key]))].sort();
-      const choices: readonly OneOrMany[] = isOfAllValues(operator) ? [values] : values;
-      all = all.flatMap((made) =>
-        choices.map((value) => ({ ...made, [operator]: { ...made[operator], [key]: value } })),
-      );
-    }
-  }
-  return all;
+/** The policy with its tags filled in. */
+export const unpack = ({ text, tags }: PackedPolicy): readonly Statement[] => {
+  const fill = filling(tags);
+  const { Statement: statement } = JSON.parse(text) as PolicyDocument;
+  return ([statement].flat() as readonly Statement[]).map(({ Resource = [], Condition, ...rest }) => ({
+    ...rest,
+    Resource: eachOf(Resource, (arn) => filledResource(arn, fill)),
+    ...(Condition && { Condition: filledConditions(Condition, fill) }),
+  }));
 };
 
-const atomsOf = (statements: readonly Statement[]): Atoms => {
-  const atoms = new Map<string, Atom>();
-  for (const { Action, Resource, Condition = {} } of statements) {
-    for (const conditions of single(Condition)) {
-      const under = JSON.stringify(conditions);
-      for (const resource of listOf(Resource)) {
-        for (const action of listOf(Action)) {
-          const on = `${action} ${resource}`;
-          atoms.set(`${on} ${under}`, { on, conditions });
-        }
-      }
-    }
-  }
-  return atoms;
-};
+const KEY = /^v1?[0-9a-z]$/;
+const VALUE = /^(?!\p{Z})[\p{L}\p{Z}\p{N}_.:/=+\-@]+(?<!\p{Z})$/u;
+
+/**
+ * Whether STS takes the tags, each with just this value: a space at an end could get lost, and with it what tells two names apart.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_Tag.html
+ */
+const canBeTags = (tags: readonly SessionTag[]): boolean =>
+  tags.length <= TAG_LIMIT &&
+  new Set(tags.map(({ Key }) => Key)).size === tags.length &&
+  tags.every(({ Key, Value }) => KEY.test(Key) && Value.length <= TAG_VALUE_LIMIT && VALUE.test(Value));
 
 const conditionsOf = ({ conditions, anyOf }: Permission, value: OneOrMany): Conditions =>
   anyOf === undefined
@@ -98,17 +108,6 @@ const plainly = (permissions: readonly Permission[]): readonly Statement[] => {
   return statements;
 };
 
-const includesAll = (outer: OneOrMany | undefined, inner: OneOrMany | undefined): boolean => {
-  const values = new Set(listOf(outer));
-  return outer !== undefined && inner !== undefined && listOf(inner).every((value) => values.has(value));
-};
-
-/** Whether what meets `inner` meets `outer` too: it asks for no more keys, and takes no fewer values. */
-const isWider = (outer: Conditions, inner: Conditions): boolean =>
-  Object.entries(outer).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, values]) => includesAll(values, inner[operator]?.[key])),
-  );
-
 const ELEMENTS = new Set(['Effect', 'Action', 'Resource', 'Condition']);
 
 const onlyAllows = (statement: Statement): boolean =>
@@ -117,15 +116,19 @@ const onlyAllows = (statement: Statement): boolean =>
 /** In any other version `${*}` would be a star between other characters, and a variable none. */
 const hasVariables = ({ text }: PackedPolicy): boolean => (JSON.parse(text) as PolicyDocument).Version === '2012-10-17';
 
-/** What of the policy was not to be stated, or the other way round, is a fault in packing. */
+/**
+ * Whether the packed policy allows what the permissions allow and nothing else, as its text and its tags say by themselves. False
+ * is a fault in packing.
+ */
 export const means = (packed: PackedPolicy, permissions: readonly Permission[]): boolean => {
+  if (!hasVariables(packed) || !canBeTags(packed.tags)) return false;
   const statements = unpack(packed);
+  if (!statements.every(onlyAllows)) return false;
   const stated = atomsOf(statements);
   const wanted = atomsOf(plainly(permissions));
-  if (!hasVariables(packed) || !statements.every(onlyAllows) || ![...stated.keys()].every((name) => wanted.has(name)))
-    return false;
-  const missing = [...wanted].filter(([name]) => !stated.has(name));
-  return missing.every(([, { on, conditions }]) =>
-    [...stated.values()].some((atom) => atom.on === on && isWider(atom.conditions, conditions)),
-  );
+  return areWithin(stated, wanted) && areWithin(wanted, stated);
 };
+
+/** Whether some permissions allow whatever others allow, one of them by itself each: what need not be stated beside them. */
+export const areWithinOthers = (inner: readonly Permission[], outer: readonly Permission[]): boolean =>
+  areWithin(atomsOf(plainly(inner), true), atomsOf(plainly(outer), true));

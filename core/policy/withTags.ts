@@ -65,8 +65,8 @@ const longestRun = (text: string, from: number): Pick<Place, 'at' | 'run'> | und
 
 const isText = (operator: string): boolean => /^(ForA\w+Values?:)?String/.test(operator);
 
-/** `from`: where the first variable may stand. `operator`: of the condition; '' for a resource. */
-type Rewrite = (text: string, from: number, operator: string) => string;
+/** `from`: where the first variable may stand. */
+type Rewrite = (text: string, from: number) => string;
 
 const rewritten = (values: OneOrMany, rewrite: (text: string) => string): OneOrMany =>
   oneOrMany(listOf(values).map(rewrite));
@@ -80,7 +80,7 @@ const rewriteConditions = (conditions: Conditions, rewrite: Rewrite): Conditions
             Object.entries(keys).map(([key, values]) => [
               key,
               // An ARN in a condition is one that a Resource has, too: the variable stands alike in both, whichever comes first.
-              rewritten(values, (text) => rewrite(text, text.startsWith('arn:') ? free(text) : 0, operator)),
+              rewritten(values, (text) => rewrite(text, text.startsWith('arn:') ? free(text) : 0)),
             ]),
           )
         : keys,
@@ -88,10 +88,10 @@ const rewriteConditions = (conditions: Conditions, rewrite: Rewrite): Conditions
   );
 
 /** The statements with every text in which a variable may stand rewritten. */
-export const rewriteTexts = (statements: readonly Statement[], rewrite: Rewrite): readonly Statement[] =>
+const rewriteTexts = (statements: readonly Statement[], rewrite: Rewrite): readonly Statement[] =>
   statements.map(({ Resource = [], Condition, ...rest }) => ({
     ...rest,
-    Resource: rewritten(Resource, (text) => rewrite(text, free(text), '')),
+    Resource: rewritten(Resource, (text) => rewrite(text, free(text))),
     ...(Condition && { Condition: rewriteConditions(Condition, rewrite) }),
   }));
 
