@@ -58,11 +58,19 @@ const includesAll = (outer: OneOrMany, inner: OneOrMany | undefined, isPattern: 
       listOf(outer).some((other) => (isPattern ? takesIn(other, value) : other === value)),
     ));
 
+/** Where a request without the key does not meet the condition: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const NEEDS_KEY = /^(?:ForAnyValue:)?String(?:Equals|Like)$/;
+
+const isPresent = (key: string, conditions: Conditions): boolean =>
+  Object.entries(conditions).some(([operator, keys]) => NEEDS_KEY.test(operator) && keys[key] !== undefined);
+
 /** Whether what meets `inner` meets `outer` too: it asks for no more keys, and takes no fewer values. */
 const isWider = (outer: Conditions, inner: Conditions): boolean =>
   Object.entries(outer).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, values]) =>
-      includesAll(values, inner[operator]?.[key], operator.endsWith('Like')),
+    Object.entries(keys).every(
+      ([key, values]) =>
+        includesAll(values, inner[operator]?.[key], operator.endsWith('Like')) ||
+        (operator === 'Null' && values === 'false' && isPresent(key, inner)),
     ),
   );
 

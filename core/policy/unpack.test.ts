@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { runs } from '../../test/runs.ts';
 import type { Permission } from '../scopes/defineScope.ts';
-import type { OneOrMany, PolicyDocument, Statement } from './document.ts';
+import type { Conditions, OneOrMany, PolicyDocument, Statement } from './document.ts';
 import { pack, policyText } from './pack.ts';
 import { means, unpack } from './unpack.ts';
 import { type PackedPolicy, withTags } from './withTags.ts';
@@ -107,6 +107,13 @@ describe('means', () => {
     expect(means(inline([keyed('a')]), [keyed('a'), free])).toBe(false);
   });
 
+  const NAMESPACE = 'cloudwatch:namespace';
+  const metrics = (conditions: Conditions): Permission => ({
+    actions: ['cloudwatch:PutMetricData'],
+    resource: '*',
+    conditions,
+  });
+  const anyNamespace = metrics({ Null: { [NAMESPACE]: 'false' } });
   const file = (name: string) => on(name).resource;
   const named = (name: string): Permission => ({ actions: ['s3:GetObject'], resource: `arn:aws:s3:::bucket/${name}` });
   const tag = (Value: string, Key = 'v0') => ({ Key, Value });
@@ -152,10 +159,15 @@ describe('means', () => {
     ['a list under one that is', [listing('a')], [listing('a'), listing('a/b')], true],
     ['a list with a longer name', [listing('a')], [listing('a'), listing('ab')], false],
     ['a key that begins like one that is', [keyed('a*')], [keyed('a*'), keyed('a*b')], false],
+    ['a value of a key that has to be there', [anyNamespace], [anyNamespace, metrics({ StringEquals: { [NAMESPACE]: 'a' } })], true],
+    ['a value of a key that need not be there', [anyNamespace], [anyNamespace, metrics({ StringEqualsIfExists: { [NAMESPACE]: 'a' } })], false],
+    ['values of a key that may be none', [anyNamespace], [anyNamespace, metrics({ 'ForAllValues:StringEquals': { [NAMESPACE]: 'a' } })], false],
+    ['a value of another key', [anyNamespace], [anyNamespace, metrics({ StringEquals: { 'aws:PrincipalTag/a': 'a' } })], false],
+    ['a key that is absent', [anyNamespace], [anyNamespace, metrics({ Null: { [NAMESPACE]: 'true' } })], false],
     ['a name that begins like a name with a star', [named('a${*}')], [named('a${*}'), named('a${*}b')], false],
   ])('knows of what is not stated whether it is: %s', (_why, stated, wanted, is) => {
     expect(means(inline(stated), wanted)).toBe(is);
-  });
+  }); // prettier-ignore
 
   it('reads a variable in front of the fifth colon as no variable', () => {
     const packed = {
