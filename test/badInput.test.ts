@@ -43,6 +43,17 @@ describe('serverless package', () => {
         says: ['the parameter userPoolClientId: is missing', 'Add --param userPoolClientId='],
       },
       {
+        what: 'a value with which the function would not start',
+        options: ['--param', 'sessionTokenOverhead=much'],
+        says: ['the parameter sessionTokenOverhead: is "much", which is not a number of bytes', 'Give it as --param'],
+      },
+      {
+        // The AppSync plugin would refuse it, too, without saying what to do.
+        what: 'a number that the command line cannot give',
+        options: ['--param', 'queryDepthLimit=6'],
+        says: ['the parameter queryDepthLimit: is "6"', 'Give it under params in serverless.yml'],
+      },
+      {
         what: 'an unknown stage',
         options: ['--stage', 'staging'],
         says: [

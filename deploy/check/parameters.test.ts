@@ -4,7 +4,23 @@ import { readConfiguration } from '../../local/configuration.ts';
 import { project } from './fixture.ts';
 import { parameterFindings } from './parameters.ts';
 
-const params = { default: { xray: false }, dev: { introspection: true }, prod: {} };
+const params = {
+  default: {
+    xray: false,
+    tokenMinutes: 15,
+    requestsPerToken: 300,
+    sessionTokenOverhead: '1200',
+    webOrigins: ['*'],
+    queryDepthLimit: 5,
+    logRetentionDays: 90,
+    tableDeletionProtection: true,
+    deletionPolicy: 'Retain',
+    vendConcurrency: 5,
+    authFlows: ['ALLOW_USER_SRP_AUTH'],
+  },
+  dev: { introspection: true },
+  prod: {},
+};
 const found = (options: Readonly<Record<string, string>>, stage = 'dev', all: unknown = params) =>
   parameterFindings(stage, all, options, 'eu-central-1').map(({ where }) => where);
 const pool = { userPoolId: 'eu-central-1_AbCdEfGhI', userPoolClientId: 'abc123' };
@@ -16,6 +32,9 @@ describe('parameterFindings', () => {
     { what: 'a bucket', options: { uploadsBucket: 'my.bucket-1' } },
     { what: 'a table', options: { notesTable: 'My_Notes.v2' } },
     { what: 'one of the file', options: { xray: 'true', introspection: 'false' } },
+    { what: 'numbers as the command line gives them', options: { tokenMinutes: '30', requestsPerToken: '10' } },
+    { what: 'no vends at all', options: { vendConcurrency: '0' } },
+    { what: 'an overhead that is not known yet', options: { sessionTokenOverhead: '' } },
   ])('takes $what', ({ options }) => {
     expect(found(options)).toEqual([]);
   });
@@ -59,8 +78,56 @@ describe('parameterFindings', () => {
       options: { ...pool, userPoolClientId: 'a|.*' },
       where: 'the parameter userPoolClientId',
     },
+    ...[
+      ['tokenMinutes', '4'],
+      ['tokenMinutes', '15.5'],
+      ['introspection', 'yes'],
+      ['xray', '1'],
+      ['requestsPerToken', '9'],
+      ['sessionTokenOverhead', 'much'],
+      ['tableDeletionProtection', 'maybe'],
+      ['deletionPolicy', 'Gone'],
+      ['vendConcurrency', '-1'],
+    ].map(([name = '', value = '']) => ({
+      what: `${name} ${value}`,
+      options: { [name]: value },
+      where: `the parameter ${name}`,
+    })),
   ])('refuses $what', ({ options, where }) => {
     expect(found(options)).toEqual([where]);
+  });
+
+  // The framework takes no text for them, however right it looks.
+  it.each([
+    'queryDepthLimit=6',
+    'logRetentionDays=30',
+    'webOrigins=https://a.example',
+    'authFlows=ALLOW_USER_SRP_AUTH',
+  ])('sends --param %s to the file', (option) => {
+    const [name = '', value = ''] = option.split('=');
+    const [refused, ...more] = parameterFindings('dev', params, { [name]: value });
+    expect(more).toEqual([]);
+    expect(refused).toMatchObject({ where: `the parameter ${name}`, mend: expect.stringContaining('serverless.yml') });
+  });
+
+  it.each([
+    { queryDepthLimit: 0 },
+    { webOrigins: [] },
+    { webOrigins: ['https://a.example/path'] },
+    { webOrigins: 'https://a.example' },
+    { authFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH'] },
+    { xray: { on: true } },
+    { deletionProtection: true },
+  ])('refuses %j in the file', (prod: Readonly<Record<string, unknown>>) => {
+    expect(found({}, 'prod', { ...params, prod })).toEqual([`the parameter ${Object.keys(prod).join()}`]);
+  });
+
+  it('takes what is in this project’s file, and a team’s own parameters beside it', async () => {
+    const { params: written } = (await readConfiguration(project)) as { readonly params: Record<string, object> };
+    for (const stage of ['dev', 'prod'])
+      expect(
+        parameterFindings(stage, { ...written, [stage]: { ...written[stage], theirs: {}, vendConcurrency: null } }, {}),
+      ).toEqual([]);
   });
 
   it('refuses a stage that the file does not have, also "default"', () => {

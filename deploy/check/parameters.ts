@@ -2,38 +2,7 @@
 import { entries } from '../../local/checked.ts';
 import type { Parameters } from './deployed.ts';
 import type { Finding } from './finding.ts';
-
-interface Form {
-  readonly form: RegExp;
-  readonly means: string;
-  /** Another parameter that goes with it. */
-  readonly needs?: string;
-}
-
-/** Parameters that name something of the team's own. */
-const OWN: Readonly<Record<string, Form>> = {
-  userPoolId: {
-    form: /^[\w-]{1,35}_[0-9a-zA-Z]{1,19}$/,
-    means: 'the id of a user pool, for example eu-central-1_AbCdEfGhI',
-    needs: 'userPoolClientId',
-  },
-  userPoolClientId: {
-    form: /^[a-z0-9]{1,128}$/,
-    means: 'the id of an app client of that user pool',
-    needs: 'userPoolId',
-  },
-  userPoolIssuer: {
-    form: /^(issuer-)?cognito-idp$/,
-    means: 'cognito-idp, or for a pool with the updated issuer issuer-cognito-idp',
-    needs: 'userPoolId',
-  },
-  uploadsBucket: { form: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, means: 'the name of a bucket' },
-  notesTable: { form: /^[\w.-]{3,255}$/, means: 'the name of a table, not its ARN' },
-  alarmTopicArn: {
-    form: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
-    means: 'the ARN of an SNS topic',
-  },
-};
+import { type Form, OF_STAGE, OWN } from './parameterForms.ts';
 
 // deploy/userPool/own.yml and its like are chosen by this name.
 const FILES = ['own', 'existing'];
@@ -55,14 +24,26 @@ const stageFindings = (stage: string, stages: ReadonlyMap<string, Params>): read
   ];
 };
 
+const isOfForm = (value: unknown, { isRight, only }: Form): boolean => {
+  if (only === 'list') return Array.isArray(value) && value.length > 0 && value.every((item) => isRight(String(item)));
+  if (only === 'number') return typeof value === 'number' && isRight(String(value));
+  return ['string', 'number', 'boolean'].includes(typeof value) && isRight(String(value));
+};
+
 const formFindings = (name: string, value: unknown): readonly Finding[] => {
-  const { form, means } = OWN[name] ?? { form: /^/, means: '' };
-  if (typeof value === 'string' && form.test(value) && !FILES.includes(value)) return [];
+  const form = OWN[name] ?? OF_STAGE[name];
+  // Null is as good as left out: a stage does without what others have.
+  if (form === undefined || value === null || (isOfForm(value, form) && !FILES.some((file) => file === value)))
+    return [];
+  const { means, only } = form;
   return [
     {
       where: `the parameter ${name}`,
       what: `is ${JSON.stringify(value)}, which is not ${means}`,
-      mend: `Give it as --param ${name}=…, or under params in serverless.yml.`,
+      mend:
+        only === undefined
+          ? `Give it as --param ${name}=…, or under params in serverless.yml.`
+          : `Give it under params in serverless.yml: on the command line it would be a text, and no ${only}.`,
     },
   ];
 };
@@ -107,7 +88,7 @@ export const parameterFindings = (
       what: 'is no parameter of this service',
       mend: `Known are ${known.join(', ')}. docs/parameters.md explains them.`,
     })),
-    ...Object.keys(OWN).flatMap((name) => (given.has(name) ? formFindings(name, given.get(name)) : [])),
+    ...[...given].flatMap(([name, value]) => formFindings(name, value)),
     ...neededFindings(given),
     ...(poolRegion === undefined || region === undefined || poolRegion === region
       ? []
