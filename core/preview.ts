@@ -23,7 +23,10 @@ export const previewCredentials = (service: VendService, caller: Caller, request
       : explanationsOf(
           stated,
           requests,
-          grantsOf(service.grants, caller).usable.map(({ grant }) => grant.resource),
+          grantsOf(service.grants, caller).usable.map(({ grant: { resource, on } }) => ({
+            resource,
+            access: new Set(on.access),
+          })),
         );
   try {
     const plan = statePlan(decision);

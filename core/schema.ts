@@ -1051,8 +1051,9 @@ export type RequestInput = {
   readonly context?: InputMaybe<Scalars['AWSJSON']['input']>;
   /**
    * What it is on: an ARN, `*` for an action that is on no resource, or an alias and behind a slash the part, as `admissions` shows
-   * parts: `uploads/users/1/x`. With an alias the condition keys that name the part, and the resource's Region, are taken to be in the request: the prefix of a
-   * list, the key of an item, a sender.
+   * parts: `uploads/users/1/x`. Where one action stands for several access values, as the requests to an API do, the access value comes
+   * first: `orders/POST/tenants/acme`. With an alias the condition keys that name the part, and the resource's Region, are taken to be in the
+   * request: the prefix of a list, the key of an item, the source and the detail type of an event.
    */
   readonly resource: Scalars['String']['input'];
 };

@@ -1,11 +1,8 @@
 /** Previews explain requests: by which statement they are allowed, or what is missing. */
 import fc from 'fast-check';
-import { callerWith, deployment, editor, grantOn, member, serviceWith, SUB, tagContext } from '../../test/fixtures.ts';
+import { callerWith, editor, grantOn, member, serviceWith, SUB, tagContext } from '../../test/fixtures.ts';
 import { codeOf, refusalOf } from '../../test/refusal.ts';
 import { runs } from '../../test/runs.ts';
-import { samples } from '../../test/scopes/samples.ts';
-import { compileGrants } from '../compileGrants.ts';
-import type { ServiceName } from '../scopes/index.ts';
 import { planVend } from '../plan.ts';
 import type { PolicyDocument } from '../policy/document.ts';
 import { evaluate } from '../policy/evaluate.ts';
@@ -105,29 +102,6 @@ it('explains a scope that is too large as a whole', () => {
   expect(explanations.map(({ allowed }) => allowed)).toEqual([true, true, false]);
   expect(explanations[2]?.reason).toMatch(/, and 280 more, but not on/);
 });
-
-it.each<readonly [kind: ServiceName, resource: string, action: string, arn: string]>([
-  ['iot', `own/clientId ${SUB}`, 'iot:Connect', `arn:aws:iot:eu-central-1:123456789012:client/${SUB}`],
-  ['iot', `own/clientId ${SUB}, tenants/acme/x`, 'iot:Connect', `arn:aws:iot:eu-central-1:123456789012:client/${SUB}`],
-  ['iot', 'own/tenants/acme/alarms/x', 'iot:Receive', 'arn:aws:iot:eu-central-1:123456789012:topic/tenants/acme/alarms/x'],
-  ['ses', 'own/fromAddress acme@mail.example.com', 'ses:SendEmail', 'arn:aws:ses:eu-central-1:123456789012:identity/mail.example.com'],
-  ['locationTracker', `own/deviceId ${SUB}`, 'geo:BatchUpdateDevicePosition', 'arn:aws:geo:eu-central-1:123456789012:tracker/fleet'],
-  ['kms', 'own/encryptionContext tenant/acme', 'kms:Decrypt', 'arn:aws:kms:eu-central-1:123456789012:key/1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d'],
-  ['cloudwatch', 'own/namespace app/acme', 'cloudwatch:PutMetricData', '*'],
-  ['polly', 'own', 'polly:SynthesizeSpeech', '*'],
-])('reads a part of %s as it is shown: %s', (kind, resource, action, arn) => {
-  const { resource: named, grant, ask } = samples[kind];
-  const grants = compileGrants(
-    { resources: { own: { kind } }, grants: [{ name: 'own', to: 'everyone', resource: 'own', ...grant }] },
-    { own: named },
-    deployment,
-  );
-  const [said] = previewCredentials({ deployment, grants }, member, {
-    scope: { [kind]: [{ resource: 'own', ...ask }] },
-    requests: [{ action, resource }],
-  }).explanations;
-  expect({ resource: said?.resource, reason: said?.reason }).toEqual({ resource: arn, reason: `A statement allows ${action} on ${arn}.` });
-}); // prettier-ignore
 
 const request = { action: 's3:GetObject', resource: `uploads/${own}x` };
 it.each<readonly [why: string, path: string, requests: unknown]>([

@@ -4,9 +4,9 @@ import { POLICY_LIMIT } from '../policy/budget.ts';
 import type { PolicyDocument, Statement } from '../policy/document.ts';
 import { compilePolicies, type Context, contextValues, PolicyError } from '../policy/evaluate.ts';
 import { explain, type Explained, type UnmetCondition } from '../policy/explain.ts';
-import type { Resource } from '../resources.ts';
 import type { Explanation } from '../schema.ts';
 import type { SessionTag } from '../sessionTags.ts';
+import type { KnownResource } from './candidates.ts';
 import { concreteRequest, type ConcreteRequest } from './concreteRequest.ts';
 import type { AskedRequest } from './readRequests.ts';
 
@@ -92,13 +92,13 @@ const inOneCase = (context: Context): Context =>
 /**
  * Explains requests by the session policy alone: the policies of the role and the resource are not known here.
  *
- * @param resources those that the caller has usable grants on, for aliases
+ * @param known one for each of the caller's usable grants, for aliases
  * @throws VendError `InvalidScope` for a request that cannot be judged, and for any where there is no session policy
  */
 export const explanationsOf = (
   { sessionPolicy, sessionTags }: Stated,
   requests: readonly AskedRequest[],
-  resources: readonly Resource[],
+  known: readonly KnownResource[],
 ): readonly Explanation[] => {
   if (sessionPolicy === undefined) {
     throw new VendError(
@@ -112,7 +112,7 @@ export const explanationsOf = (
   const fill = filling(sessionTags);
   const tags = Object.fromEntries(sessionTags.map(({ Key, Value }) => [`aws:PrincipalTag/${Key}`, Value]));
   return requests.map((asked) => {
-    const request = concreteRequest(asked, resources);
+    const request = concreteRequest(asked, known);
     return explanationOf(judged(document, request, tags, asked.path), request, fill);
   });
 };
