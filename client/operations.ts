@@ -317,8 +317,9 @@ export type KmsScopeInput = {
   /** What the credentials may do there. At least one value. */
   readonly access: ReadonlyArray<KmsAccess>;
   /**
-   * The one pair of the encryption context, as `key/value`, compared with regard to case. Not with SIGN and VERIFY, which know none. Left
-   * out: that which your grants allow. Where a grant gives all of the key, that is any encryption context, and none.
+   * The one pair of the encryption context, as `key/value`, compared with regard to case. Not with SIGN and VERIFY: the Sign and
+   * Verify of AWS take no encryption context, so nothing in a request for them could be limited. Left out: that
+   * which your grants allow. Where a grant gives all of the key, that is any encryption context, and none.
    */
   readonly encryptionContext?: string | null | undefined;
   /** The key's alias, as `myGrants` shows it. Never a key id, an ARN or an alias of KMS. */

@@ -17,7 +17,11 @@ const decrypt = (pairs: Readonly<Record<string, string>>) => ({
 const pair = (encryptionContext: string) => ({ encryptionContext, access: ['DECRYPT'] });
 
 it.each(['SIGN', 'VERIFY'])('%s has no encryption context', (access) => {
-  expect(refusalOf(() => statements({ encryptionContext: 'tenant/acme', access: [access] })).code).toBe('InvalidScope');
+  const { code, message } = refusalOf(() => statements({ encryptionContext: 'tenant/acme', access: [access] }));
+  expect([code, message]).toEqual([
+    'InvalidScope',
+    `scope.kms[0] cannot be: ${access} goes with all of a key, without encryptionContext: the Sign and Verify of AWS take none.`,
+  ]);
   expect(() => under('kms', { encryptionContext: 'tenant/acme', access: [access] })).toThrow(GrantsError);
   expect(statements({ access: [access] })).toMatchObject([{ Resource: resource }]);
 });

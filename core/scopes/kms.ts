@@ -39,6 +39,6 @@ export const kms = defineScope({
   },
   refuse: ({ value }, access) =>
     value !== null && (access === 'SIGN' || access === 'VERIFY')
-      ? `${access} goes with all of a key: signatures have no encryption context`
+      ? `${access} goes with all of a key, without encryptionContext: the Sign and Verify of AWS take none`
       : undefined,
 });
