@@ -1,11 +1,12 @@
 /** The inverse of packing: reads a packed policy back, and says whether it means what was to be stated. */
 import type { Permission } from '../scopes/defineScope.ts';
 import type { SessionTag } from '../sessionTags.ts';
-import { areWithin, atomsOf, isOfAllValues } from './atoms.ts';
+import { areWithin, atomsOf } from './atoms.ts';
 import { TAG_LIMIT, TAG_VALUE_LIMIT } from './budget.ts';
 import type { Conditions, OneOrMany, PolicyDocument, Statement } from './document.ts';
 import { listOf, oneOrMany } from './oneOrMany.ts';
 import { equalTo, literal } from './pattern.ts';
+import { plainly } from './plainly.ts';
 import type { PackedPolicy } from './withTags.ts';
 
 // Nothing of this is packing's own code: where variables may stand and what tags can hold is said here a second time.
@@ -52,16 +53,19 @@ const filledResource = (arn: string, fill: Fill): string => {
   return head + fill(arn.slice(head.length), literal);
 };
 
-/** The policy with its tags filled in. */
-export const unpack = ({ text, tags }: PackedPolicy): readonly Statement[] => {
+const filled = (document: PolicyDocument, tags: readonly SessionTag[]): readonly Statement[] => {
   const fill = filling(tags);
-  const { Statement: statement } = JSON.parse(text) as PolicyDocument;
-  return ([statement].flat() as readonly Statement[]).map(({ Resource = [], Condition, ...rest }) => ({
+  return ([document.Statement].flat() as readonly Statement[]).map(({ Resource = [], Condition, ...rest }) => ({
     ...rest,
     Resource: eachOf(Resource, (arn) => filledResource(arn, fill)),
     ...(Condition && { Condition: filledConditions(Condition, fill) }),
   }));
 };
+
+const read = ({ text }: PackedPolicy): PolicyDocument => JSON.parse(text) as PolicyDocument;
+
+/** The policy with its tags filled in. */
+export const unpack = (packed: PackedPolicy): readonly Statement[] => filled(read(packed), packed.tags);
 
 const KEY = /^v1?[0-9a-z]$/;
 const VALUE = /^(?!\p{Z})[\p{L}\p{Z}\p{N}_.:/=+\-@]+(?<!\p{Z})$/u;
@@ -75,54 +79,22 @@ const canBeTags = (tags: readonly SessionTag[]): boolean =>
   new Set(tags.map(({ Key }) => Key)).size === tags.length &&
   tags.every(({ Key, Value }) => KEY.test(Key) && Value.length <= TAG_VALUE_LIMIT && VALUE.test(Value));
 
-const conditionsOf = ({ conditions, anyOf }: Permission, value: OneOrMany): Conditions =>
-  anyOf === undefined
-    ? { ...conditions }
-    : { ...conditions, [anyOf.operator]: { ...conditions?.[anyOf.operator], [anyOf.key]: value } };
-
-/** Permissions as statements, nothing merged but what belongs together: all values that `ForAllValues` lets an action have. */
-const plainly = (permissions: readonly Permission[]): readonly Statement[] => {
-  const statements: Statement[] = [];
-  const together = new Map<string, Map<string, string[]>>();
-  for (const permission of permissions) {
-    const { actions: Action, resource: Resource, conditions, anyOf } = permission;
-    if (anyOf === undefined || !isOfAllValues(anyOf.operator)) {
-      statements.push({ Effect: 'Allow', Action, Resource, Condition: conditionsOf(permission, anyOf?.value ?? []) });
-      continue;
-    }
-    const alike = JSON.stringify([Resource, conditions, anyOf.operator, anyOf.key]);
-    let valuesOf = together.get(alike);
-    if (valuesOf === undefined) together.set(alike, (valuesOf = new Map<string, string[]>()));
-    for (const action of Action) {
-      const known = valuesOf.get(action);
-      if (known) {
-        known.push(anyOf.value);
-        continue;
-      }
-      const values = [anyOf.value];
-      valuesOf.set(action, values);
-      // All of its values: those to come are put into the same list.
-      statements.push({ Effect: 'Allow', Action: action, Resource, Condition: conditionsOf(permission, values) });
-    }
-  }
-  return statements;
-};
-
 const ELEMENTS = new Set(['Effect', 'Action', 'Resource', 'Condition']);
 
 const onlyAllows = (statement: Statement): boolean =>
   statement.Effect === 'Allow' && Object.keys(statement).every((element) => ELEMENTS.has(element));
 
 /** In any other version `${*}` would be a star between other characters, and a variable none. */
-const hasVariables = ({ text }: PackedPolicy): boolean => (JSON.parse(text) as PolicyDocument).Version === '2012-10-17';
+const hasVariables = ({ Version }: PolicyDocument): boolean => Version === '2012-10-17';
 
 /**
  * Whether the packed policy allows what the permissions allow and nothing else, as its text and its tags say by themselves. False
  * is a fault in packing.
  */
 export const means = (packed: PackedPolicy, permissions: readonly Permission[]): boolean => {
-  if (!hasVariables(packed) || !canBeTags(packed.tags)) return false;
-  const statements = unpack(packed);
+  const document = read(packed);
+  if (!hasVariables(document) || !canBeTags(packed.tags)) return false;
+  const statements = filled(document, packed.tags);
   if (!statements.every(onlyAllows)) return false;
   const stated = atomsOf(statements);
   const wanted = atomsOf(plainly(permissions));
