@@ -226,29 +226,45 @@ describe('vendCredentials', () => {
 describe('a user pool whose keys cannot be fetched', () => {
   const good = key.token(accessClaims(members));
 
-  it('is an Internal error without any STS call, of which the log says only what failed, until they can be', async () => {
-    let reachable = false;
-    const jwks: Jwks = Object.defineProperty({ ...key.jwks }, 'toJSON', {
-      value: () => {
-        if (!reachable) throw new FetchError(`https://keys.example/${SECRET}`, `${TOKEN} ${good}`);
-        return key.jwks;
+  it.each([
+    {
+      why: 'nobody answers',
+      keysThen: () => {
+        throw new FetchError(`https://keys.example/${SECRET}`, `${TOKEN} ${good}`);
       },
-    });
-    const handler = vendHandler({ environment, jwks, sts: stsConfig });
-    const ask = () => handler({ field: 'vendCredentials', arguments: {}, authorization: good }, context);
-    expect((await ask()).error).toEqual({
-      code: 'Internal',
-      message: expect.stringContaining('vendId') as string,
-      info: { vendId: context.awsRequestId },
-    });
-    expect(calls).toEqual([]);
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-      expect.objectContaining({ level: 'ERROR', outcome: 'Internal', error: 'Error', vendId: context.awsRequestId }),
-    ]);
-    for (const secret of [SECRET, TOKEN, good, 'keys.example']) expect(lines.join()).not.toContain(secret);
-    reachable = true;
-    expect((await ask()).error).toBeUndefined();
-  });
+    },
+    { why: 'the answer is no set of keys', keysThen: () => ({ message: SECRET }) },
+    { why: 'a key is none', keysThen: () => ({ keys: [{ kty: 7, kid: 'pool-key' }] }) },
+  ])(
+    'is an Internal error when $why, without any STS call, of which the log says only what failed, until they can be',
+    async ({ keysThen }) => {
+      let reachable = false;
+      const jwks: Jwks = Object.defineProperty({ ...key.jwks }, 'toJSON', {
+        value: () => {
+          return reachable ? key.jwks : keysThen();
+        },
+      });
+      const handler = vendHandler({ environment, jwks, sts: stsConfig });
+      const ask = () => handler({ field: 'vendCredentials', arguments: {}, authorization: good }, context);
+      expect((await ask()).error).toEqual({
+        code: 'Internal',
+        message: expect.stringContaining('vendId') as string,
+        info: { vendId: context.awsRequestId },
+      });
+      expect(calls).toEqual([]);
+      expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+        expect.objectContaining({
+          level: 'ERROR',
+          outcome: 'Internal',
+          error: 'KeysNotFetched',
+          vendId: context.awsRequestId,
+        }),
+      ]);
+      for (const secret of [SECRET, TOKEN, good, 'keys.example']) expect(lines.join()).not.toContain(secret);
+      reachable = true;
+      expect((await ask()).error).toBeUndefined();
+    },
+  );
 });
 
 describe('the preview function', () => {

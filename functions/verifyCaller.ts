@@ -1,7 +1,7 @@
 /** From the JWT that came with the request to the caller. Whatever else the event claims about identity is not read. */
 import { JwtVerifier } from 'aws-jwt-verify';
 import { validateCognitoJwtFields } from 'aws-jwt-verify/cognito-verifier';
-import { FetchError, JwtExpiredError } from 'aws-jwt-verify/error';
+import { FetchError, JwksValidationError, JwkValidationError, JwtExpiredError } from 'aws-jwt-verify/error';
 import { type Jwks, SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { type Caller, callerOf } from '../core/caller.ts';
 import { VendError } from '../core/errors.ts';
@@ -16,6 +16,13 @@ const required = (environment: Environment, name: string, form: RegExp): string 
   if (!form.test(value)) throw new GrantsError(name, 'is missing in the environment, or is not what it should be');
   return value;
 };
+
+const KEYS_FAULTS = [FetchError, JwksValidationError, JwkValidationError];
+
+/** Its name is what the log says. */
+class KeysNotFetched extends Error {
+  override readonly name = 'KeysNotFetched';
+}
 
 const encode = (jwks: Jwks): ArrayBuffer => new TextEncoder().encode(JSON.stringify(jwks)).buffer;
 
@@ -54,10 +61,9 @@ export const verifyCaller = (environment: Environment, jwks?: Jwks): VerifyCalle
     try {
       return callerOf(await verifier.verify(jwt));
     } catch (error) {
-      // What could not be fetched is not the caller's fault; and no library error is shown, since it may quote the token.
+      // What could not be fetched, or is no set of keys, is not the caller's fault; and no library error is shown, since it may quote the token.
       if (error instanceof VendError) throw error;
-      if (error instanceof FetchError)
-        throw new Error('The keys of the user pool could not be fetched', { cause: error.name });
+      if (KEYS_FAULTS.some((fault) => error instanceof fault)) throw new KeysNotFetched();
       const reason = error instanceof JwtExpiredError ? 'has expired' : 'did not verify';
       throw new VendError('Unauthorized', `The JWT ${reason}. Sign in again.`);
     }
