@@ -64,11 +64,15 @@ const refusal = (error: unknown, vendId: string): Refusal =>
     ? { code: error.code, message: error.message, info: { ...error.info, vendId } }
     : { code: 'Internal', message: INTERNAL, info: { vendId } };
 
+/** An error's name, where it looks like one: that of an error of STS comes with its answer, and could be anything. */
+export const nameIn = (name: unknown): string =>
+  typeof name === 'string' && /^[A-Za-z_]{1,64}$/.test(name) ? name : 'unnamed';
+
 /** Of what STS said only its name and status: its message can quote what was sent. */
 const causeOf = ({ cause }: VendError): LogFields => {
   const { name, status } = (cause ?? {}) as { readonly name?: unknown; readonly status?: unknown };
   return {
-    ...(typeof name === 'string' && { causeName: name }),
+    ...(name !== undefined && { causeName: nameIn(name) }),
     ...(typeof status === 'number' && { causeStatus: status }),
   };
 };
@@ -76,8 +80,9 @@ const causeOf = ({ cause }: VendError): LogFields => {
 /** Of what nobody foresaw its name and the lines of the stack that name our own code, without the message above them. */
 const faultOf = (error: unknown): LogFields => {
   if (!(error instanceof Error)) return { error: typeof error };
+  // Both, as the stack keeps a message that was changed later, and a message can have lines that look like the stack's.
   const frames = (error.stack ?? '').split('\n').slice(String(error).split('\n').length);
-  return { error: error.name, stack: frames.slice(0, 8) };
+  return { error: nameIn(error.name), stack: frames.filter((line) => /^ {4}at /.test(line)).slice(0, 8) };
 };
 
 /** Adds to the one line of log, and to the metrics that it holds. */

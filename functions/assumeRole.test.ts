@@ -199,6 +199,19 @@ describe('AssumeRole', () => {
     expect((await refusalOf(call(endpoint))).code).toBe('StsUnavailable');
   });
 
+  it.each([
+    [{ name: 'TimeoutError', code: 'ECONNRESET' }, 'ECONNRESET'],
+    [{ code: 'ENOTFOUND' }, 'ENOTFOUND'],
+    [{ name: 'TimeoutError' }, 'TimeoutError'],
+    [{ name: 'AbortError', code: 20 }, 'AbortError'],
+  ])('whose connection fails with %j is called %s', async (fields, name) => {
+    const requestHandler = { handle: () => Promise.reject(Object.assign(new Error(SECRET), fields)) };
+    const credentials = { accessKeyId: 'AKIA', secretAccessKey: 'secret' };
+    const client = stsClient({ region: 'eu-central-1', credentials, maxAttempts: 1, requestHandler });
+    const { code, cause } = await refusalOf(assumeRole(client, AbortSignal.timeout(9000))(request, plan));
+    expect([code, cause]).toEqual(['StsUnavailable', { name, status: 0 }]);
+  });
+
   it('that nobody answers is given up when the time is over', async () => {
     const endpoint = await answering(() => undefined);
     const start = performance.now();

@@ -40,6 +40,8 @@ const RETRY_AFTER_SECONDS = 5;
 interface SdkError {
   readonly name: string;
   readonly message?: string;
+  /** Of a failed connection, which says more than its name: ECONNRESET is called TimeoutError too. */
+  readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -68,8 +70,8 @@ const smaller = (
 
 /** The service's error for one of the SDK's. Its message and its answer stay behind: they can hold what nobody should read. */
 const vendError = (error: SdkError, plan: Plan): VendError => {
-  const { name, message = '', $metadata: { httpStatusCode: status = 0 } = {} } = error;
-  const cause = { name, status };
+  const { name, message = '', code, $metadata: { httpStatusCode: status = 0 } = {} } = error;
+  const cause = { name: typeof code === 'string' ? code : name, status };
   if (NOT_ASSUMABLE.has(name)) {
     return new VendError(
       'VendRoleNotAssumable',

@@ -83,6 +83,45 @@ describe('the line of a refusal', () => {
   });
 });
 
+describe('the line of a fault', () => {
+  // What STS, a library or a server may hand on as an error's name.
+  const NAMES = [
+    `eyJ${'x'.repeat(40)}.y.z`,
+    'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+    'x'.repeat(100_000),
+    HOSTILE,
+    '',
+  ];
+
+  it.each(NAMES)('does not take %.20p for a name', async (name) => {
+    const faults = [
+      new VendError('StsUnavailable', 'x', {}, { cause: { name, status: 500 } }),
+      Object.assign(new Error('x'), { name }),
+    ];
+    for (const fault of faults) {
+      const line = await lineOf(() => Promise.reject(fault));
+      expect(line).toMatch(/"(causeName|error)":"unnamed"/);
+      expect(line.length).toBeLessThan(2000);
+    }
+  });
+
+  it('has frames alone, also of an error whose message was changed after it was made', async () => {
+    const fault = new Error(`one\n${HOSTILE}\ntwo`);
+    fault.message = 'short';
+    const { stack } = JSON.parse(await lineOf(() => Promise.reject(fault))) as { readonly stack: readonly string[] };
+    expect(stack.length).toBeGreaterThan(0);
+    for (const frame of stack) expect(frame).toMatch(/^ {4}at .*:\d+:\d+\)?$|<anonymous>\)$/);
+  });
+
+  it.each([undefined, null, 'text', 7])('says of %p, thrown by whom it may be, its type', async (thrown) => {
+    const line = await lineOf(() => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- as a library might
+      throw thrown;
+    });
+    expect(JSON.parse(line)).toMatchObject({ outcome: 'Internal', error: typeof thrown });
+  });
+});
+
 describe('metrics', () => {
   it('are in the same line, where the service has a name, and not elsewhere', async () => {
     const refused = () => planVend(service, editor, { scope: {} });

@@ -12,7 +12,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { toConsole, type WriteLine } from './answer.ts';
+import { nameIn, toConsole, type WriteLine } from './answer.ts';
 
 const MOST_MS = 1000;
 
@@ -31,7 +31,7 @@ export const warmUp = async (client: Pick<STSClient, 'send'>, writeLine: WriteLi
       client.send(new GetCallerIdentityCommand({}), { abortSignal }).then(resolve, reject);
     });
   } catch (error) {
-    const { name: causeName } = (error ?? {}) as Partial<Error>;
+    const causeName = nameIn((error as Partial<Error> | undefined)?.name);
     writeLine(JSON.stringify({ level: 'INFO', time: new Date().toISOString(), outcome: 'not warmed up', causeName }));
   }
 };
