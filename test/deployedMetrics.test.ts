@@ -118,14 +118,18 @@ const kindOf = (name: string, dimensions: readonly string[]) => `${name} by ${di
 const kinds = () => new Set(all().map(({ name, dimensions }) => kindOf(name, Object.keys(dimensions))));
 
 interface Alarm {
+  readonly AlarmName: string;
+  readonly Statistic?: string;
+  readonly ExtendedStatistic?: string;
+  readonly Period: number;
+  readonly EvaluationPeriods: number;
+  readonly ComparisonOperator: string;
   readonly Namespace: string;
   readonly MetricName: string;
   readonly Dimensions: readonly { readonly Name: string; readonly Value: string }[];
 }
-const alarms = () =>
-  (ofType('AWS::CloudWatch::Alarm') as unknown as readonly Alarm[]).filter(
-    ({ Namespace }) => Namespace === 'Scopevend',
-  );
+const allAlarms = () => ofType('AWS::CloudWatch::Alarm') as unknown as readonly Alarm[];
+const alarms = () => allAlarms().filter(({ Namespace }) => Namespace === 'Scopevend');
 
 /** Of the dashboard: what its graphs name, and what its search finds by service and code. */
 const graphed = (): readonly (readonly [name: string, dimensions: Readonly<Record<string, string>>])[] => {
@@ -162,6 +166,28 @@ it('are what every alarm looks at: name, service and code', () => {
     const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]));
     const written = all().filter(({ name }) => name === MetricName);
     expect(written.map((metric) => metric.dimensions)).toContainEqual(dimensions);
+  }
+});
+
+// What happens is added up, of what takes time the slow end counts, of what can be full the fullest.
+const STATISTICS: Readonly<Record<string, readonly string[]>> = {
+  Sum: ['Refusals', 'Errors', 'Throttles', '5XXError', 'BlockedRequests'],
+  p99: ['StsLatency', 'Duration'],
+  Maximum: ['PolicyCharacters', 'TokenUtilization'],
+};
+
+it('are looked at by the statistic that says something of them, as often as docs/operations.md says', () => {
+  const [, named = ''] =
+    /All look at five minutes, but (.*?) at three times\s+five/.exec(textOf('docs/operations.md')) ?? [];
+  const slow = [...named.matchAll(/`([\w-]+)`/g)].map(([, name]) => `scopevend-prod-${String(name)}`);
+  expect(slow).toHaveLength(2);
+  for (const { AlarmName, MetricName, Statistic, ExtendedStatistic, ...of } of allAlarms()) {
+    expect([AlarmName, STATISTICS[ExtendedStatistic ?? String(Statistic)]]).toEqual([
+      AlarmName,
+      expect.arrayContaining([MetricName]),
+    ]);
+    expect([AlarmName, of.Period, of.EvaluationPeriods]).toEqual([AlarmName, 300, slow.includes(AlarmName) ? 3 : 1]);
+    expect(of.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
   }
 });
 
