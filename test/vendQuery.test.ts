@@ -68,14 +68,18 @@ describe('the query by vend id', () => {
     expect(ask(VEND, '2026/11/24', '2026/11/24')).toEqual([]);
   });
 
-  it('asks for one user with the other condition that it names', () => {
-    const condition = /let the last condition be: (.+)/.exec(query)?.[1] ?? '';
-    const byUser = query.replace('vends.vendid = ?', condition);
+  it('asks for one user by the other column that it names', () => {
+    const [, column = '', instead = ''] = /write (\S+) for (\S+) in the last condition/.exec(query) ?? [];
+    const byUser = query.replace(`WHERE ${instead} = ?`, `WHERE ${column} = ?`);
     expect(byUser).not.toBe(query);
     const rows = queryTrail(table, byUser, trailRecords, ['2026/11/23', '2026/11/24', SUB]);
     expect(new Set(rows.map(({ vendid }) => vendid))).toEqual(new Set([VEND, UNUSED_VEND]));
     expect(requests(rows).sort()).toEqual([null, 'r0', 'r1', 'r2', 'r3', 'r8'].sort());
   });
+});
+
+it('has three parameters, and no question mark besides that somebody could take for one', () => {
+  expect(query.match(/\?/g)).toHaveLength(3);
 });
 
 describe('the table', () => {

@@ -1,7 +1,7 @@
 -- What was done with the credentials of one vend, in the order of time; one row without an event for credentials that nobody used. A vend has
 -- credentials besides that nobody got where the answer to a first AssumeRole came too late and the function tried again.
 -- Parameters: the first day ('2026/11/23'), the last day, the vend id. Credentials live up to an hour, so maybe into the next day.
--- To ask for everything of one user instead, let the last condition be: vends.sub = ?
+-- To ask for everything of one user instead, write vends.sub for vends.vendid in the last condition, and give the sub for the vend id.
 WITH records AS (
   SELECT
     eventtime,
