@@ -73,6 +73,7 @@ const attempt = async (of: StsModule, answers: readonly (Answer | Error)[], sett
     try: headers['amz-sdk-request'],
     signedFor: headers['authorization']?.match(/\/[\w-]+\/sts\/aws4_request/)?.[0],
     token: headers['x-amz-security-token'],
+    trace: headers['X-Amzn-Trace-Id'],
   }));
   return { tries, came, times: sent.map(({ headers }) => headers['x-amz-date'] ?? '') };
 };
@@ -139,6 +140,16 @@ it('signs for the time that STS has when its own clock is wrong', async () => {
     Date.parse(time.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5')),
   );
   expect(Math.abs(after - before - HOUR)).toBeLessThan(60_000);
+});
+
+it('hands on the trace of the invocation, from the environment or from the store of the Lambda runtime', async () => {
+  Object.assign(process.env, { AWS_LAMBDA_FUNCTION_NAME: 'vend', _X_AMZN_TRACE_ID: 'Root=1-a-b' });
+  expect((await compared([VENDED])).tries).toMatchObject([{ trace: 'Root=1-a-b' }]);
+  const lambda = globalThis as { awslambda?: unknown };
+  lambda.awslambda = { InvokeStore: { getXRayTraceId: () => 'Root=1-c-d' } };
+  const { tries } = await attempt(bundled, [VENDED]);
+  delete lambda.awslambda;
+  expect(tries).toMatchObject([{ trace: 'Root=1-c-d' }]);
 });
 
 describe('the endpoint', () => {
