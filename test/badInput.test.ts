@@ -77,6 +77,21 @@ describe('serverless package', () => {
         says: ['RESOURCES.archive: is missing', 'deploy/vended.yml', '"archive": {"name": "<its real name>"}'],
       },
       {
+        what: 'a grants.ts that cannot be read',
+        change: ['grants.ts', 'grants.ts', /\}\);\s*$/, ''],
+        says: ['grants.ts: Transform failed', 'Correct it; npm run types says more.'],
+      },
+      {
+        what: 'a name that refers to nothing',
+        change: ['deploy/vended.yml', 'own/vended.yml', '${ReportingRole.Arn}', '${Nowhere.Arn}'],
+        says: ['names Nowhere, which the template does not hold', 'write the name that you gave it'],
+      },
+      {
+        what: 'a statement with a misspelt element',
+        change: ['deploy/vendPolicy.yml', 'own/vendPolicy.yml', 'Effect: Allow', 'Efect: Allow'],
+        says: ['the policies of scopevend-dev-VendRole', 'has an element "Efect"', 'own/vendPolicy.yml'],
+      },
+      {
         what: 'a Vend role of the wrong account',
         change: ['deploy/vended.yml', 'own/vended.yml', /"uploads": \{.*?\}"?\}/, WRONG_ACCOUNT],
         says: [

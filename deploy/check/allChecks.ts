@@ -1,13 +1,13 @@
 /** Every check of what would be deployed that needs no account: the cheap ones, and those that know all actions of AWS. */
 import type { AwsActions } from './awsActions.ts';
-import { type Deploying, cheapChecks, declarationOf } from './cheapChecks.ts';
+import { type Deploying, cheapChecks } from './cheapChecks.ts';
 import { conditionKeys } from './conditionKeys.ts';
-import { type Deployed, readDeployed } from './deployed.ts';
+import type { Deployed } from './deployed.ts';
 import { escalationIn } from './escalation.ts';
 import type { Finding } from './finding.ts';
 import { grantsOnParts } from './imaginedCaller.ts';
 import { missingDenials } from './missingDenials.ts';
-import { namedGrants } from './namedGrants.ts';
+import { readProject } from './readProject.ts';
 import { unexplainedIn } from './reasons.ts';
 import { widerAccess } from './widerAccess.ts';
 
@@ -26,22 +26,20 @@ const keyFindings = ({ roles, ofType }: Deployed, actions: AwsActions): readonly
 export const allChecks = async (deploying: Deploying, actions: AwsActions): Promise<readonly Finding[]> => {
   const cheap = await cheapChecks(deploying);
   const { project, stage, options } = deploying;
-  const deployed = await readDeployed({ project, stage, parameters: options });
-  const named = namedGrants(deployed, await declarationOf(project));
-  if ('findings' in named) return cheap;
+  const read = await readProject(project, stage, options);
+  if ('findings' in read) return cheap;
+  const { deployed, grants } = read;
   // What a role that is passed on may do is what its own policy says: there is no grant on a part to hold it against.
-  const vendRoles = new Set(grantsOnParts(named.grants).map(({ resource }) => resource.vendRoleArn));
-  const passedOn = new Set(named.grants.grants.map(({ resource: { kind, name } }) => (kind === 'role' ? name : '')));
+  const vendRoles = new Set(grantsOnParts(grants).map(({ resource }) => resource.vendRoleArn));
+  const passedOn = new Set(grants.grants.map(({ resource: { kind, name } }) => (kind === 'role' ? name : '')));
   return [
     ...cheap,
-    ...deployed.roles
-      .filter(({ arn }) => vendRoles.has(arn))
-      .flatMap((role) => widerAccess(role, named.grants, actions)),
+    ...deployed.roles.filter(({ arn }) => vendRoles.has(arn)).flatMap((role) => widerAccess(role, grants, actions)),
     ...deployed.roles
       .filter(({ arn }) => vendRoles.has(arn) || passedOn.has(arn))
-      .flatMap((role) => missingDenials(deployed, role, named.grants, actions)),
+      .flatMap((role) => missingDenials(deployed, role, grants, actions)),
     ...keyFindings(deployed, actions),
-    ...(await escalationIn(project, deployed.roles, named.grants, actions)),
+    ...(await escalationIn(project, deployed.roles, grants, actions)),
     ...(await unexplainedIn(project)),
   ];
 };

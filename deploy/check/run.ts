@@ -5,11 +5,9 @@ import { readConfiguration } from '../../local/configuration.ts';
 import { allChecks } from './allChecks.ts';
 import { audiencesOf } from './audience.ts';
 import { awsActions } from './awsActions.ts';
-import { declarationOf } from './cheapChecks.ts';
-import { readDeployed } from './deployed.ts';
 import { type Finding, findingsText } from './finding.ts';
 import { grantWarnings } from './grantWarnings.ts';
-import { namedGrants } from './namedGrants.ts';
+import { readProject } from './readProject.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const { params } = await readConfiguration(project);
@@ -19,11 +17,9 @@ const stages = entries(params, 'params').flatMap(([name]) => (name === 'default'
 const found = new Map<string, Finding>();
 const warned = new Set<string>();
 for (const stage of stages) {
-  const deployed = await readDeployed({ project, stage });
-  const declaration = await declarationOf(project);
-  const named = namedGrants(deployed, declaration);
-  if ('grants' in named) {
-    for (const warning of await grantWarnings(deployed, named.grants, audiencesOf(declaration)))
+  const read = await readProject(project, stage);
+  if ('grants' in read) {
+    for (const warning of await grantWarnings(read.deployed, read.grants, audiencesOf(read.declaration)))
       warned.add(findingsText([warning]));
   }
   for (const finding of await allChecks({ project, stage, params, options: {} }, actions)) {

@@ -3,12 +3,11 @@ import type { Grants } from '../../core/compileGrants.ts';
 import type { Who } from '../../core/grants.ts';
 import { awsActions } from '../check/awsActions.ts';
 import { audiencesOf } from '../check/audience.ts';
-import { declarationOf } from '../check/cheapChecks.ts';
-import { type Deployed, readDeployed } from '../check/deployed.ts';
+import type { Deployed } from '../check/deployed.ts';
 import { escalationIn } from '../check/escalation.ts';
 import { type Finding, findingsText } from '../check/finding.ts';
 import { grantWarnings } from '../check/grantWarnings.ts';
-import { namedGrants } from '../check/namedGrants.ts';
+import { readProject } from '../check/readProject.ts';
 
 /** What is to be shown. */
 export interface ReadGrants {
@@ -19,11 +18,10 @@ export interface ReadGrants {
 
 /** @throws Error that says what is wrong with grants.ts, and how to mend it */
 export const readGrants = async (project: string, stage: string): Promise<ReadGrants> => {
-  const deployed = await readDeployed({ project, stage });
-  const declaration = await declarationOf(project);
-  const named = namedGrants(deployed, declaration);
-  if ('findings' in named) throw new Error(findingsText(named.findings).trimEnd());
-  return { deployed, grants: named.grants, audiences: audiencesOf(declaration) };
+  const read = await readProject(project, stage);
+  if ('findings' in read) throw new Error(findingsText(read.findings).trimEnd());
+  const { deployed, declaration, grants } = read;
+  return { deployed, grants, audiences: audiencesOf(declaration) };
 };
 
 /** What may be meant, but need not be. */
