@@ -46,7 +46,7 @@ it('finds what ended a function that never came up, as Lambda logs it', async ()
     (error: unknown) => error as { stderr: string },
   );
   const { text } = resolveStack(stderr, mapOf);
-  expect(text).toMatch(/at .*core\/resources\.ts:\d+:\d+/);
+  expect(text).toMatch(/at .*core\/readResources\.ts:\d+:\d+/);
   expect(text).toContain(`functions/vend.ts:${String(lineWith('functions/vend.ts', 'vendHandler({'))}:`);
 });
 
