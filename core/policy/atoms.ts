@@ -17,15 +17,21 @@ export const isOfAllValues = (operator: string): boolean => operator.startsWith(
 
 /** Conditions with single values: any of a list's values will do, but for ForAllValues, which takes them together. */
 const single = (conditions: Conditions): readonly Conditions[] => {
-  let all: readonly Conditions[] = [{}];
+  let all: Record<string, Record<string, OneOrMany>>[] = [{}];
   for (const operator of Object.keys(conditions).sort()) {
     const keys = conditions[operator] ?? {};
     for (const key of Object.keys(keys).sort()) {
       const values = [...new Set(listOf(keys[key]))].sort();
       const choices: readonly OneOrMany[] = isOfAllValues(operator) ? [values] : values;
-      all = all.flatMap((made) =>
-        choices.map((value) => ({ ...made, [operator]: { ...made[operator], [key]: value } })),
-      );
+      const [only] = choices;
+      if (choices.length === 1 && only !== undefined) {
+        // Nothing to choose: no copies.
+        for (const made of all) (made[operator] ??= {})[key] = only;
+      } else {
+        all = all.flatMap((made) =>
+          choices.map((value) => ({ ...made, [operator]: { ...made[operator], [key]: value } })),
+        );
+      }
     }
   }
   return all;
@@ -51,12 +57,14 @@ export const atomsOf = (statements: readonly Statement[], together = false): Ato
 const takesIn = (outer: string, inner: string): boolean =>
   outer === inner || (outer.endsWith('*') && inner.startsWith(outer.slice(0, -1)));
 
-const includesAll = (outer: OneOrMany, inner: OneOrMany | undefined, isPattern: boolean): boolean =>
-  outer === inner ||
-  (inner !== undefined &&
-    listOf(inner).every((value) =>
-      listOf(outer).some((other) => (isPattern ? takesIn(other, value) : other === value)),
-    ));
+const includesAll = (outer: OneOrMany, inner: OneOrMany | undefined, isPattern: boolean): boolean => {
+  if (outer === inner) return true;
+  const values = new Set(listOf(outer));
+  return (
+    inner !== undefined &&
+    listOf(inner).every((value) => values.has(value) || (isPattern && [...values].some((one) => takesIn(one, value))))
+  );
+};
 
 /** Where a request without the key does not meet the condition: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const NEEDS_KEY = /^(?:ForAnyValue:)?String(?:Equals|Like)$/;
@@ -76,7 +84,8 @@ const isWider = (outer: Conditions, inner: Conditions): boolean =>
 
 /** Whether each of `inner` is among `outer`, or within one that is. */
 export const areWithin = (inner: Atoms, outer: Atoms): boolean => {
-  const missing = [...inner].flatMap(([name, atom]) => (outer.has(name) ? [] : [atom]));
+  const missing: Atom[] = [];
+  for (const [name, atom] of inner) if (!outer.has(name)) missing.push(atom);
   if (missing.length === 0) return true;
   const onAction = new Map<string, Atom[]>();
   for (const atom of outer.values()) {

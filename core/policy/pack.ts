@@ -14,10 +14,9 @@ interface Alike {
 /** `{"Effect":"Allow","Action":…,"Resource":…},` without what stands for the dots. */
 const STATEMENT_COST = 42;
 
+/** In one text, which can be read in one way only: JSON says itself where it ends, and neither operators nor keys have spaces. */
 const contextOf = ({ resource, conditions, anyOf }: Permission): string =>
-  conditions === undefined && anyOf === undefined
-    ? ''
-    : JSON.stringify([conditions, anyOf && [anyOf.operator, anyOf.key, resource]]);
+  `${conditions === undefined ? '' : JSON.stringify(conditions)}${anyOf === undefined ? '' : ` ${anyOf.operator} ${anyOf.key} ${resource}`}`;
 
 const tablesOf = (permissions: readonly Permission[]): readonly Alike[] => {
   const tables = new Map<string, Alike>();

@@ -18,7 +18,8 @@ export const plainly = (permissions: readonly Permission[]): readonly Statement[
       statements.push({ Effect: 'Allow', Action, Resource, Condition: conditionsOf(permission, anyOf?.value ?? []) });
       continue;
     }
-    const alike = JSON.stringify([Resource, conditions, anyOf.operator, anyOf.key]);
+    // Neither operators nor keys have spaces, and JSON says itself where it ends.
+    const alike = `${anyOf.operator} ${anyOf.key} ${JSON.stringify(conditions)} ${Resource}`;
     let valuesOf = together.get(alike);
     if (valuesOf === undefined) together.set(alike, (valuesOf = new Map<string, string[]>()));
     for (const action of Action) {

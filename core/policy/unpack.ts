@@ -54,8 +54,10 @@ const filledResource = (arn: string, fill: Fill): string => {
 };
 
 const filled = (document: PolicyDocument, tags: readonly SessionTag[]): readonly Statement[] => {
+  const statements = [document.Statement].flat() as readonly Statement[];
+  if (tags.length === 0) return statements;
   const fill = filling(tags);
-  return ([document.Statement].flat() as readonly Statement[]).map(({ Resource = [], Condition, ...rest }) => ({
+  return statements.map(({ Resource = [], Condition, ...rest }) => ({
     ...rest,
     Resource: eachOf(Resource, (arn) => filledResource(arn, fill)),
     ...(Condition && { Condition: filledConditions(Condition, fill) }),
