@@ -108,12 +108,10 @@ it('writes lines that CloudWatch finds metrics in, without what Lambda puts befo
   // What a function writes can come later than its answer. Where warming up took too long there is a line more, without a vend id.
   const linesOf = async (key: string, howMany: number): Promise<readonly string[]> => {
     const { log } = await world.function(key);
-    for (;;) {
-      const lines = log.join('').split('\n').slice(0, -1);
-      const ofCalls = lines.filter((line) => line.includes('"vendId"'));
-      if (ofCalls.length >= howMany) return ofCalls;
-      await setTimeout(20);
-    }
+    const written = () => log.join('').split('\n').slice(0, -1);
+    const ofCalls = () => written().filter((line) => line.includes('"vendId"'));
+    for (let wait = 0; wait < 100 && ofCalls().length < howMany; wait += 1) await setTimeout(20);
+    return ofCalls();
   };
   const metrics = (await linesOf('vend', 4)).map((line) => metricsIn(line).map(({ name }) => name));
   const vended = ['Vends', 'StsLatency', 'PolicyCharacters', 'TokenUtilization'];
