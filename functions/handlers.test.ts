@@ -122,6 +122,14 @@ describe('vendCredentials', () => {
   const claims = accessClaims(members);
   const good = key.token(claims);
   const [header = '', , signature = ''] = good.split('.');
+  // Of the last letter only some bits count.
+  const respelled =
+    good.slice(0, -1) +
+    (Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_').find(
+      (letter) =>
+        letter !== signature.slice(-1) &&
+        Buffer.from(signature.slice(0, -1) + letter, 'base64url').equals(Buffer.from(signature, 'base64url')),
+    ) ?? '');
   const refused: readonly (readonly [string, string | undefined])[] = [
     ['no JWT', undefined],
     ['an empty header', ''],
@@ -135,6 +143,10 @@ describe('vendCredentials', () => {
       'a payload that was changed',
       `${header}.${Buffer.from(JSON.stringify({ ...claims, sub: 'somebody-else' })).toString('base64url')}.${signature}`,
     ],
+    ...['=', '\n', '!', respelled.slice(-1)].map((end): [string, string] => [
+      `a signature that ends in ${JSON.stringify(end)} and is read alike`,
+      end === respelled.slice(-1) ? respelled : good + end,
+    ]),
     ['an expired JWT', key.token({ ...claims, exp: now - 1 })],
     ['a JWT that is not yet valid', key.token({ ...claims, nbf: now + 600 })],
     ['a JWT without expiry', key.token({ ...claims, exp: undefined })],

@@ -24,6 +24,15 @@ class KeysNotFetched extends Error {
   override readonly name = 'KeysNotFetched';
 }
 
+/**
+ * Whether the signature is written as base64url has it. What else is read alike would be another token to the firewall, which counts
+ * the requests of each.
+ */
+const isPlain = (jwt: string): boolean => {
+  const signature = jwt.slice(jwt.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
+};
+
 const encode = (jwks: Jwks): ArrayBuffer => new TextEncoder().encode(JSON.stringify(jwks)).buffer;
 
 /**
@@ -59,6 +68,7 @@ export const verifyCaller = (environment: Environment, jwks?: Jwks): VerifyCalle
     const jwt = typeof authorization === 'string' ? authorization.replace(/^Bearer /i, '') : '';
     if (jwt === '') throw new VendError('Unauthorized', 'There is no JWT in the Authorization header. Sign in.');
     try {
+      if (!isPlain(jwt)) throw new TypeError('not base64url');
       return callerOf(await verifier.verify(jwt));
     } catch (error) {
       // What could not be fetched, or is no set of keys, is not the caller's fault; and no library error is shown, since it may quote the token.

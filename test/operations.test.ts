@@ -217,7 +217,14 @@ describe('abuse', () => {
       Scope: 'REGIONAL',
       DefaultAction: { Allow: {} },
       Rules: [
-        rule({ Limit: 300, AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [{ Header: { Name: 'authorization' } }] }),
+        rule({
+          Limit: 300,
+          AggregateKeyType: 'CUSTOM_KEYS',
+          // However the scheme in front is written.
+          CustomKeys: [
+            { Header: { Name: 'authorization', TextTransformations: [{ Priority: 0, Type: 'LOWERCASE' }] } },
+          ],
+        }),
         rule({ Limit: 3000, AggregateKeyType: 'IP' }),
       ],
     });
