@@ -169,6 +169,15 @@ describe('means', () => {
     expect(means(inline(stated), wanted)).toBe(is);
   }); // prettier-ignore
 
+  it.each(['StringNotEquals', 'StringNotLike', 'ForAllValues:StringNotEquals', 'NotIpAddress'])(
+    'proves nothing under %s, where each of two values by itself lets the other one in',
+    (operator) => {
+      const but = (...values: readonly string[]) => metrics({ [operator]: { [NAMESPACE]: values } });
+      expect(means(inline([but('a'), but('b')]), [but('a', 'b')])).toBe(false);
+      expect(means(inline([but('a', 'b')]), [but('a', 'b')])).toBe(false);
+    },
+  );
+
   it('reads a variable in front of the fifth colon as no variable', () => {
     const packed = {
       text: policyText(pack([on('x')])).replace(':aws:', ':${aws:PrincipalTag/v0}:'),

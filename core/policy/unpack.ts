@@ -83,8 +83,11 @@ const canBeTags = (tags: readonly SessionTag[]): boolean =>
 
 const ELEMENTS = new Set(['Effect', 'Action', 'Resource', 'Condition']);
 
+/** A list under a negated operator is no list of alternatives, so that such a condition cannot be compared value by value. */
 const onlyAllows = (statement: Statement): boolean =>
-  statement.Effect === 'Allow' && Object.keys(statement).every((element) => ELEMENTS.has(element));
+  statement.Effect === 'Allow' &&
+  Object.keys(statement).every((element) => ELEMENTS.has(element)) &&
+  !Object.keys(statement.Condition ?? {}).some((operator) => operator.includes('Not'));
 
 /** In any other version `${*}` would be a star between other characters, and a variable none. */
 const hasVariables = ({ Version }: PolicyDocument): boolean => Version === '2012-10-17';
