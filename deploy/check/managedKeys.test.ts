@@ -7,7 +7,8 @@ import type { Role } from '../../local/service.ts';
 import { awsActions } from './awsActions.ts';
 import { conditionKeys } from './conditionKeys.ts';
 import { roleNamed } from './deployed.ts';
-import { changed, deployed, project } from './fixture.ts';
+import { changed, deployed, grantsWith, project, sampleGrants } from './fixture.ts';
+import { missingDenials } from './missingDenials.ts';
 import { listed } from './probes.ts';
 
 const manual = readFileSync(path.join(project, 'docs/grants.md'), 'utf8');
@@ -41,6 +42,10 @@ it.each(['kms:Decrypt', 'kms:GenerateDataKey', 'kms:Encrypt'])('%s', (action) =>
   // Not allowed either: that is for the key's policy.
   expect(decision(asShown, through, action)).toBe('ImplicitDeny');
   expect(decision(asShown, {}, action)).toBe('ExplicitDeny');
+});
+
+it('asks for no other denial in place of the lines', async () => {
+  expect(missingDenials(deployed, asShown, grantsWith(sampleGrants), await awsActions())).toEqual([]);
 });
 
 it('opens no other action of KMS', () => {

@@ -69,6 +69,18 @@ describe('missingDenials', () => {
       says: 'more actions, which nothing gives',
     },
     {
+      what: 'requests from one network',
+      sid: 'NothingButTheseActions',
+      change: (one) => [{ ...one, Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' } } }],
+      says: 'more actions, which nothing gives',
+    },
+    {
+      what: 'requests that a service makes for the caller',
+      sid: 'NothingButThisTable',
+      change: (one) => [{ ...one, Condition: { BoolIfExists: { 'aws:ViaAWSService': 'false' } } }],
+      says: 'do not deny dynamodb:',
+    },
+    {
       what: 'what else can be done to the objects of the bucket',
       sid: 'NothingButTheseActions',
       change: ({ Resource: _, ...one }) => [{ ...one, NotResource: 'arn:aws:s3:::scopevend-dev-uploadsbucket/*' }],

@@ -25,6 +25,15 @@ const inShort = (undenied: readonly string[], actions: AwsActions): string => {
 /** Allows nothing, so that there is a statement. */
 const NOTHING = { Effect: 'Deny', Action: 'none:*', Resource: '*' } as const;
 
+// What a service asks of KMS for a caller is for the key's own policy: docs/grants.md.
+const KNOWN_KEY = /^(aws:PrincipalTag\/.+|kms:ViaService)$/i;
+
+/** A denial under a condition on the request, such as where it comes from, lets other requests through. */
+const isOfEveryRequest = ({ Condition = {} }: Statement): boolean =>
+  Object.values(Condition)
+    .flatMap(Object.keys)
+    .every((key) => KNOWN_KEY.test(key));
+
 /** What statements say of a request of a caller who has every claim, and of one who has none. */
 const judgeFor = (statements: readonly Statement[], sessions: readonly Context[]) => {
   const policies = compilePolicies({ Version: '2012-10-17', Statement: [...statements, NOTHING] }, 'identity');
@@ -53,9 +62,8 @@ export const missingDenials = (
     probes: probesOf(one.statement, { session, expand, fillings: ['x/y'] }),
   }));
   const statements = given.map(({ statement }) => statement);
-  const all = statementsOf(role.policies);
-  const denials = all.filter(({ Effect }) => Effect === 'Deny');
-  const [byRole, byGrants] = [judgeFor(all, sessions), judgeFor(statements, sessions)];
+  const denials = statementsOf(role.policies).filter(({ Effect }) => Effect === 'Deny');
+  const [byRole, byGrants] = [judgeFor(denials.filter(isOfEveryRequest), sessions), judgeFor(statements, sessions)];
   const isDenied: Verdict = (action, resource) => byRole(action, resource).every((one) => one === 'ExplicitDeny');
   const isOpen: Verdict = (action, resource) =>
     !byGrants(action, resource).includes('Allow') && !isDenied(action, resource);
