@@ -91,6 +91,13 @@ it.each<[string, Target, AnyScope, number | undefined]>([
   ],
   ['attributes where all are there', item('1', { attributes: ['a'] }), inTable({}), 0],
   ['a key of a bucket named as JavaScript may', named('s3', object('a/b')), inBucket({ prefix: 'a/' }), 1],
+  [
+    'a bucket of which no part is named, by one',
+    { resource: 'uploads' } as Target,
+    inBucket({ prefix: 'a/' }),
+    undefined,
+  ],
+  ['a bucket of which no part is named, by all', { resource: 'uploads' } as Target, inBucket({}), 0],
   ['a key beside, of a bucket named so', named('s3', object('b')), inBucket({ prefix: 'a/' }), undefined],
   ['a leading key of a table named so', named('dynamodb', item('1')), inTable({ leadingKeys: ['1'] }), 1],
   [

@@ -59,8 +59,11 @@ const segmentsUnder = (prefix: string, path: string): number | undefined => {
 
 const closenessOfObject = ({ key, prefix }: S3Target, part: S3Part): number | undefined => {
   if (typeof part.key === 'string') return part.key === key ? part.key.split('/').length : undefined;
+  // JavaScript may name neither, which is the whole bucket.
+  const path = key ?? prefix;
   // An answer's empty prefix is the whole bucket. No ask can have one.
-  if (typeof part.prefix === 'string' && part.prefix !== '') return segmentsUnder(part.prefix, key ?? prefix);
+  if (typeof part.prefix === 'string' && part.prefix !== '')
+    return isAbsent(path) ? undefined : segmentsUnder(part.prefix, path);
   return isAbsent(part.prefix) || part.prefix === '' ? 0 : undefined;
 };
 
