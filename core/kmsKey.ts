@@ -38,7 +38,7 @@ export const kmsKeyOf = (
   if (ofPartition !== partition)
     throw refused(`is a key of the partition ${ofPartition}, the service is in ${partition}`);
   if (!Object.hasOwn(DNS_SUFFIX, partition))
-    throw refused(`cannot be bound to its bucket in the partition ${partition}; leave it out`);
+    throw refused(`cannot be bound to its resource in the partition ${partition}; leave it out`);
   if (ofRegion !== region) throw refused(`is a key of ${ofRegion}, but the resource is said to be in ${region}`);
   return { kmsKeyArn: kmsKeyArn as string, ...(bucketKey === true && { bucketKey }) };
 };
