@@ -153,8 +153,8 @@ export const sessionPolicy = (admitted: readonly AdmittedPart[], room: Room): Pa
   const packed = packFor(permissions, room);
   if (packed === undefined) throw tooLarge(permissions, splitFor(parts, room));
   // What was left out as covered is to be covered by what is stated, as the permissions say it.
-  const leftOut = parts.length === admitted.length ? [] : admitted.filter((part) => !parts.includes(part));
-  if (!means(packed, permissions) || !areWithinOthers(statedPermissions(leftOut), permissions))
+  const leftOut = admitted.length > parts.length && admitted.filter((part) => !parts.includes(part));
+  if (!means(packed, permissions) || (leftOut && !areWithinOthers(statedPermissions(leftOut), permissions)))
     throw new VendError(
       'Internal',
       'The packed policy does not mean what was asked for.',
