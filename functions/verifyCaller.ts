@@ -33,6 +33,8 @@ const isPlain = (jwt: string): boolean => {
   return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 };
 
+const refused = (reason: string): VendError => new VendError('Unauthorized', `The JWT ${reason}. Sign in again.`);
+
 const encode = (jwks: Jwks): ArrayBuffer => new TextEncoder().encode(JSON.stringify(jwks)).buffer;
 
 /**
@@ -55,8 +57,7 @@ export const verifyCaller = (environment: Environment, jwks?: Jwks): VerifyCalle
       customJwtCheck: ({ payload }) => {
         validateCognitoJwtFields(payload, { tokenUse: null, clientId });
         // The library takes a token without an expiry for one that never expires.
-        if (typeof payload.exp !== 'number')
-          throw new VendError('Unauthorized', 'The JWT has no expiry. Sign in again.');
+        if (typeof payload.exp !== 'number') throw refused('has no expiry');
       },
     },
     jwks && { jwksCache: new SimpleJwksCache({ fetcher: { fetch: () => Promise.resolve(encode(jwks)) } }) },
@@ -67,15 +68,14 @@ export const verifyCaller = (environment: Environment, jwks?: Jwks): VerifyCalle
   return async (authorization) => {
     const jwt = typeof authorization === 'string' ? authorization.replace(/^Bearer /i, '') : '';
     if (jwt === '') throw new VendError('Unauthorized', 'There is no JWT in the Authorization header. Sign in.');
+    if (!isPlain(jwt)) throw refused('did not verify');
     try {
-      if (!isPlain(jwt)) throw new TypeError('not base64url');
       return callerOf(await verifier.verify(jwt));
     } catch (error) {
       // What could not be fetched, or is no set of keys, is not the caller's fault; and no library error is shown, since it may quote the token.
       if (error instanceof VendError) throw error;
       if (KEYS_FAULTS.some((fault) => error instanceof fault)) throw new KeysNotFetched();
-      const reason = error instanceof JwtExpiredError ? 'has expired' : 'did not verify';
-      throw new VendError('Unauthorized', `The JWT ${reason}. Sign in again.`);
+      throw refused(error instanceof JwtExpiredError ? 'has expired' : 'did not verify');
     }
   };
 };

@@ -28,30 +28,34 @@ const refused = (where: string, error: unknown, mend: string): { readonly findin
   findings: [{ where, what: messageOf(error), mend }],
 });
 
-/** Statements that nobody could judge: a misspelt element, a text that is no ARN. */
-const unreadable = ({ roles }: Deployed): readonly Finding[] => {
-  const faultOf = (document: PolicyDocument, kind: 'identity' | 'resource'): string | undefined => {
-    try {
-      compilePolicies(document, kind);
-      return undefined;
-    } catch (error) {
-      if (error instanceof PolicyError) return error.message;
-      throw error;
-    }
-  };
-  return roles.flatMap(({ name, trustPolicy, policies }) => [
-    ...policies.flatMap((document) => {
-      const what = faultOf(document, 'identity');
-      const mend = `Correct it there; what is vended stands in ${VEND_POLICY_FILE}.`;
-      return what === undefined ? [] : [{ where: `the policies of ${name}`, what, mend }];
-    }),
-    ...[faultOf(trustPolicy, 'resource') ?? []].flat().map((what) => ({
-      where: `the trust policy of ${name}`,
-      what,
-      mend: 'Correct it there, and sessionTags and untagged of deploy/vended.yml (or your own/vended.yml).',
-    })),
-  ]);
+/** The statements of a document, if nobody could judge them: a misspelt element, a text that is no ARN. */
+const unreadable = (
+  document: PolicyDocument,
+  kind: 'identity' | 'resource',
+  finding: Omit<Finding, 'what'>,
+): readonly Finding[] => {
+  try {
+    compilePolicies(document, kind);
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyError) return [{ ...finding, what: error.message }];
+    throw error;
+  }
 };
+
+const unreadableIn = ({ roles }: Deployed): readonly Finding[] =>
+  roles.flatMap(({ name, trustPolicy, policies }) => [
+    ...policies.flatMap((document) =>
+      unreadable(document, 'identity', {
+        where: `the policies of ${name}`,
+        mend: `Correct it there; what is vended stands in ${VEND_POLICY_FILE}.`,
+      }),
+    ),
+    ...unreadable(trustPolicy, 'resource', {
+      where: `the trust policy of ${name}`,
+      mend: 'Correct it there, and sessionTags and untagged of deploy/vended.yml (or your own/vended.yml).',
+    }),
+  ]);
 
 /** Each step rests on those before it: where one finds something, that is told alone. */
 export const readProject = async (
@@ -69,7 +73,7 @@ export const readProject = async (
       'Correct it there. In place of a reference to a resource of your own write the name that you gave it.',
     );
   }
-  const findings = unreadable(deployed);
+  const findings = unreadableIn(deployed);
   if (findings.length > 0) return { findings };
   let declaration: unknown;
   try {
